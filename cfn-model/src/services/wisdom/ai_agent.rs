@@ -3,7 +3,7 @@
 //! `AWS::Wisdom::AIAgent` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Wisdom::AIAgent`.
@@ -15,50 +15,50 @@ resource! {
 impl AIAgent {
     /// A `AIAgent` with what it requires: `AssistantId`, `Configuration`, `Type`.
     pub fn new(
-        assistant_id: impl Into<Prop<String>>,
-        configuration: impl Into<Prop<AIAgentConfiguration>>,
-        r#type: impl Into<Prop<AIAgentType>>,
+        assistant_id: impl IntoProp<String>,
+        configuration: impl IntoProp<AIAgentConfiguration>,
+        r#type: impl IntoProp<AIAgentType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssistantId", assistant_id.into().into_value());
-        put(&mut map, "Configuration", configuration.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "AssistantId", assistant_id.into_prop().into_value());
+        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssistantId`: required; a change replaces the resource.
-    pub fn assistant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssistantId", value.into().into_value());
+    pub fn assistant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssistantId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl Into<Prop<AIAgentConfiguration>>) -> Self {
-        put(&mut self.0, "Configuration", value.into().into_value());
+    pub fn configuration(mut self, value: impl IntoProp<AIAgentConfiguration>) -> Self {
+        put(&mut self.0, "Configuration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<AIAgentType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AIAgentType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -107,81 +107,78 @@ impl AIAgentConfiguration {
     /// Sets `AnswerRecommendationAIAgentConfiguration`: optional.
     pub fn answer_recommendation_ai_agent_configuration(
         mut self,
-        value: impl Into<Prop<AnswerRecommendationAIAgentConfiguration>>,
+        value: impl IntoProp<AnswerRecommendationAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AnswerRecommendationAIAgentConfiguration", value.into().into_value());
+        put(&mut self.0, "AnswerRecommendationAIAgentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaseSummarizationAIAgentConfiguration`: optional.
     pub fn case_summarization_ai_agent_configuration(
         mut self,
-        value: impl Into<Prop<CaseSummarizationAIAgentConfiguration>>,
+        value: impl IntoProp<CaseSummarizationAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CaseSummarizationAIAgentConfiguration", value.into().into_value());
+        put(&mut self.0, "CaseSummarizationAIAgentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailGenerativeAnswerAIAgentConfiguration`: optional.
     pub fn email_generative_answer_ai_agent_configuration(
         mut self,
-        value: impl Into<Prop<EmailGenerativeAnswerAIAgentConfiguration>>,
+        value: impl IntoProp<EmailGenerativeAnswerAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "EmailGenerativeAnswerAIAgentConfiguration", value.into().into_value());
+        put(&mut self.0, "EmailGenerativeAnswerAIAgentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailOverviewAIAgentConfiguration`: optional.
     pub fn email_overview_ai_agent_configuration(
         mut self,
-        value: impl Into<Prop<EmailOverviewAIAgentConfiguration>>,
+        value: impl IntoProp<EmailOverviewAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "EmailOverviewAIAgentConfiguration", value.into().into_value());
+        put(&mut self.0, "EmailOverviewAIAgentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailResponseAIAgentConfiguration`: optional.
     pub fn email_response_ai_agent_configuration(
         mut self,
-        value: impl Into<Prop<EmailResponseAIAgentConfiguration>>,
+        value: impl IntoProp<EmailResponseAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "EmailResponseAIAgentConfiguration", value.into().into_value());
+        put(&mut self.0, "EmailResponseAIAgentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManualSearchAIAgentConfiguration`: optional.
     pub fn manual_search_ai_agent_configuration(
         mut self,
-        value: impl Into<Prop<ManualSearchAIAgentConfiguration>>,
+        value: impl IntoProp<ManualSearchAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ManualSearchAIAgentConfiguration", value.into().into_value());
+        put(&mut self.0, "ManualSearchAIAgentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoteTakingAIAgentConfiguration`: optional.
-    pub fn note_taking_ai_agent_configuration(
-        mut self,
-        value: impl Into<Prop<NoteTakingAIAgentConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "NoteTakingAIAgentConfiguration", value.into().into_value());
+    pub fn note_taking_ai_agent_configuration(mut self, value: impl IntoProp<NoteTakingAIAgentConfiguration>) -> Self {
+        put(&mut self.0, "NoteTakingAIAgentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrchestrationAIAgentConfiguration`: optional.
     pub fn orchestration_ai_agent_configuration(
         mut self,
-        value: impl Into<Prop<OrchestrationAIAgentConfiguration>>,
+        value: impl IntoProp<OrchestrationAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "OrchestrationAIAgentConfiguration", value.into().into_value());
+        put(&mut self.0, "OrchestrationAIAgentConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfServiceAIAgentConfiguration`: optional.
     pub fn self_service_ai_agent_configuration(
         mut self,
-        value: impl Into<Prop<SelfServiceAIAgentConfiguration>>,
+        value: impl IntoProp<SelfServiceAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SelfServiceAIAgentConfiguration", value.into().into_value());
+        put(&mut self.0, "SelfServiceAIAgentConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -202,38 +199,38 @@ impl AnswerRecommendationAIAgentConfiguration {
     }
 
     /// Sets `AnswerGenerationAIGuardrailId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn answer_generation_ai_guardrail_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnswerGenerationAIGuardrailId", value.into().into_value());
+    pub fn answer_generation_ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnswerGenerationAIGuardrailId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AnswerGenerationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn answer_generation_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnswerGenerationAIPromptId", value.into().into_value());
+    pub fn answer_generation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnswerGenerationAIPromptId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociationConfigurations`: optional.
-    pub fn association_configurations(mut self, value: impl Into<Prop<List<AssociationConfiguration>>>) -> Self {
-        put(&mut self.0, "AssociationConfigurations", value.into().into_value());
+    pub fn association_configurations(mut self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
+        put(&mut self.0, "AssociationConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `IntentLabelingGenerationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn intent_labeling_generation_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IntentLabelingGenerationAIPromptId", value.into().into_value());
+    pub fn intent_labeling_generation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IntentLabelingGenerationAIPromptId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locale", value.into().into_value());
+    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locale", value.into_prop().into_value());
         self
     }
 
     /// Sets `QueryReformulationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn query_reformulation_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "QueryReformulationAIPromptId", value.into().into_value());
+    pub fn query_reformulation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "QueryReformulationAIPromptId", value.into_prop().into_value());
         self
     }
 }
@@ -254,20 +251,20 @@ impl AssociationConfiguration {
     }
 
     /// Sets `AssociationConfigurationData`: optional.
-    pub fn association_configuration_data(mut self, value: impl Into<Prop<AssociationConfigurationData>>) -> Self {
-        put(&mut self.0, "AssociationConfigurationData", value.into().into_value());
+    pub fn association_configuration_data(mut self, value: impl IntoProp<AssociationConfigurationData>) -> Self {
+        put(&mut self.0, "AssociationConfigurationData", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociationId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn association_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssociationId", value.into().into_value());
+    pub fn association_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssociationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociationType`: optional.
-    pub fn association_type(mut self, value: impl Into<Prop<AIAgentAssociationConfigurationType>>) -> Self {
-        put(&mut self.0, "AssociationType", value.into().into_value());
+    pub fn association_type(mut self, value: impl IntoProp<AIAgentAssociationConfigurationType>) -> Self {
+        put(&mut self.0, "AssociationType", value.into_prop().into_value());
         self
     }
 }
@@ -282,13 +279,13 @@ properties! {
 impl AssociationConfigurationData {
     /// A `AssociationConfigurationData` with what it requires: `KnowledgeBaseAssociationConfigurationData`.
     pub fn new(
-        knowledge_base_association_configuration_data: impl Into<Prop<KnowledgeBaseAssociationConfigurationData>>,
+        knowledge_base_association_configuration_data: impl IntoProp<KnowledgeBaseAssociationConfigurationData>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "KnowledgeBaseAssociationConfigurationData",
-            knowledge_base_association_configuration_data.into().into_value(),
+            knowledge_base_association_configuration_data.into_prop().into_value(),
         );
         Self(map)
     }
@@ -296,9 +293,9 @@ impl AssociationConfigurationData {
     /// Sets `KnowledgeBaseAssociationConfigurationData`: required.
     pub fn knowledge_base_association_configuration_data(
         mut self,
-        value: impl Into<Prop<KnowledgeBaseAssociationConfigurationData>>,
+        value: impl IntoProp<KnowledgeBaseAssociationConfigurationData>,
     ) -> Self {
-        put(&mut self.0, "KnowledgeBaseAssociationConfigurationData", value.into().into_value());
+        put(&mut self.0, "KnowledgeBaseAssociationConfigurationData", value.into_prop().into_value());
         self
     }
 }
@@ -319,20 +316,20 @@ impl CaseSummarizationAIAgentConfiguration {
     }
 
     /// Sets `CaseSummarizationAIGuardrailId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn case_summarization_ai_guardrail_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaseSummarizationAIGuardrailId", value.into().into_value());
+    pub fn case_summarization_ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaseSummarizationAIGuardrailId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CaseSummarizationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn case_summarization_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CaseSummarizationAIPromptId", value.into().into_value());
+    pub fn case_summarization_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CaseSummarizationAIPromptId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locale", value.into().into_value());
+    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locale", value.into_prop().into_value());
         self
     }
 }
@@ -353,26 +350,26 @@ impl EmailGenerativeAnswerAIAgentConfiguration {
     }
 
     /// Sets `AssociationConfigurations`: optional.
-    pub fn association_configurations(mut self, value: impl Into<Prop<List<AssociationConfiguration>>>) -> Self {
-        put(&mut self.0, "AssociationConfigurations", value.into().into_value());
+    pub fn association_configurations(mut self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
+        put(&mut self.0, "AssociationConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailGenerativeAnswerAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn email_generative_answer_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailGenerativeAnswerAIPromptId", value.into().into_value());
+    pub fn email_generative_answer_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailGenerativeAnswerAIPromptId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailQueryReformulationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn email_query_reformulation_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailQueryReformulationAIPromptId", value.into().into_value());
+    pub fn email_query_reformulation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailQueryReformulationAIPromptId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locale", value.into().into_value());
+    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locale", value.into_prop().into_value());
         self
     }
 }
@@ -393,14 +390,14 @@ impl EmailOverviewAIAgentConfiguration {
     }
 
     /// Sets `EmailOverviewAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn email_overview_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailOverviewAIPromptId", value.into().into_value());
+    pub fn email_overview_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailOverviewAIPromptId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locale", value.into().into_value());
+    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locale", value.into_prop().into_value());
         self
     }
 }
@@ -421,26 +418,26 @@ impl EmailResponseAIAgentConfiguration {
     }
 
     /// Sets `AssociationConfigurations`: optional.
-    pub fn association_configurations(mut self, value: impl Into<Prop<List<AssociationConfiguration>>>) -> Self {
-        put(&mut self.0, "AssociationConfigurations", value.into().into_value());
+    pub fn association_configurations(mut self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
+        put(&mut self.0, "AssociationConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailQueryReformulationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn email_query_reformulation_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailQueryReformulationAIPromptId", value.into().into_value());
+    pub fn email_query_reformulation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailQueryReformulationAIPromptId", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailResponseAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn email_response_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailResponseAIPromptId", value.into().into_value());
+    pub fn email_response_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailResponseAIPromptId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locale", value.into().into_value());
+    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locale", value.into_prop().into_value());
         self
     }
 }
@@ -461,20 +458,20 @@ impl KnowledgeBaseAssociationConfigurationData {
     }
 
     /// Sets `ContentTagFilter`: optional.
-    pub fn content_tag_filter(mut self, value: impl Into<Prop<TagFilter>>) -> Self {
-        put(&mut self.0, "ContentTagFilter", value.into().into_value());
+    pub fn content_tag_filter(mut self, value: impl IntoProp<TagFilter>) -> Self {
+        put(&mut self.0, "ContentTagFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxResults`: optional; 1 to 100.
-    pub fn max_results(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxResults", value.into().into_value());
+    pub fn max_results(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxResults", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideKnowledgeBaseSearchType`: optional.
-    pub fn override_knowledge_base_search_type(mut self, value: impl Into<Prop<KnowledgeBaseSearchType>>) -> Self {
-        put(&mut self.0, "OverrideKnowledgeBaseSearchType", value.into().into_value());
+    pub fn override_knowledge_base_search_type(mut self, value: impl IntoProp<KnowledgeBaseSearchType>) -> Self {
+        put(&mut self.0, "OverrideKnowledgeBaseSearchType", value.into_prop().into_value());
         self
     }
 }
@@ -495,26 +492,26 @@ impl ManualSearchAIAgentConfiguration {
     }
 
     /// Sets `AnswerGenerationAIGuardrailId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn answer_generation_ai_guardrail_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnswerGenerationAIGuardrailId", value.into().into_value());
+    pub fn answer_generation_ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnswerGenerationAIGuardrailId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AnswerGenerationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn answer_generation_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AnswerGenerationAIPromptId", value.into().into_value());
+    pub fn answer_generation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AnswerGenerationAIPromptId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociationConfigurations`: optional.
-    pub fn association_configurations(mut self, value: impl Into<Prop<List<AssociationConfiguration>>>) -> Self {
-        put(&mut self.0, "AssociationConfigurations", value.into().into_value());
+    pub fn association_configurations(mut self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
+        put(&mut self.0, "AssociationConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locale", value.into().into_value());
+    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locale", value.into_prop().into_value());
         self
     }
 }
@@ -535,20 +532,20 @@ impl NoteTakingAIAgentConfiguration {
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locale", value.into().into_value());
+    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locale", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoteTakingAIGuardrailId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn note_taking_ai_guardrail_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NoteTakingAIGuardrailId", value.into().into_value());
+    pub fn note_taking_ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NoteTakingAIGuardrailId", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoteTakingAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn note_taking_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NoteTakingAIPromptId", value.into().into_value());
+    pub fn note_taking_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NoteTakingAIPromptId", value.into_prop().into_value());
         self
     }
 }
@@ -569,14 +566,14 @@ impl OrCondition {
     }
 
     /// Sets `AndConditions`: optional.
-    pub fn and_conditions(mut self, value: impl Into<Prop<List<TagCondition>>>) -> Self {
-        put(&mut self.0, "AndConditions", value.into().into_value());
+    pub fn and_conditions(mut self, value: impl IntoProp<List<TagCondition>>) -> Self {
+        put(&mut self.0, "AndConditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagCondition`: optional.
-    pub fn tag_condition(mut self, value: impl Into<Prop<TagCondition>>) -> Self {
-        put(&mut self.0, "TagCondition", value.into().into_value());
+    pub fn tag_condition(mut self, value: impl IntoProp<TagCondition>) -> Self {
+        put(&mut self.0, "TagCondition", value.into_prop().into_value());
         self
     }
 }
@@ -590,39 +587,39 @@ properties! {
 
 impl OrchestrationAIAgentConfiguration {
     /// A `OrchestrationAIAgentConfiguration` with what it requires: `OrchestrationAIPromptId`.
-    pub fn new(orchestration_ai_prompt_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(orchestration_ai_prompt_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "OrchestrationAIPromptId", orchestration_ai_prompt_id.into().into_value());
+        put(&mut map, "OrchestrationAIPromptId", orchestration_ai_prompt_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectInstanceArn`: optional; 1 to 2048 characters; matches `^arn:[a-z-]+?:[a-z-]+?:[a-z0-9-]*?:([0-9]{12})?:[a-zA-Z0-9-:/]+$`.
-    pub fn connect_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ConnectInstanceArn", value.into().into_value());
+    pub fn connect_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ConnectInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Locale", value.into().into_value());
+    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Locale", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrchestrationAIGuardrailId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn orchestration_ai_guardrail_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrchestrationAIGuardrailId", value.into().into_value());
+    pub fn orchestration_ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrchestrationAIGuardrailId", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrchestrationAIPromptId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn orchestration_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OrchestrationAIPromptId", value.into().into_value());
+    pub fn orchestration_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OrchestrationAIPromptId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToolConfigurations`: optional.
-    pub fn tool_configurations(mut self, value: impl Into<Prop<List<ToolConfiguration>>>) -> Self {
-        put(&mut self.0, "ToolConfigurations", value.into().into_value());
+    pub fn tool_configurations(mut self, value: impl IntoProp<List<ToolConfiguration>>) -> Self {
+        put(&mut self.0, "ToolConfigurations", value.into_prop().into_value());
         self
     }
 }
@@ -643,26 +640,26 @@ impl SelfServiceAIAgentConfiguration {
     }
 
     /// Sets `AssociationConfigurations`: optional.
-    pub fn association_configurations(mut self, value: impl Into<Prop<List<AssociationConfiguration>>>) -> Self {
-        put(&mut self.0, "AssociationConfigurations", value.into().into_value());
+    pub fn association_configurations(mut self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
+        put(&mut self.0, "AssociationConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfServiceAIGuardrailId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn self_service_ai_guardrail_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelfServiceAIGuardrailId", value.into().into_value());
+    pub fn self_service_ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelfServiceAIGuardrailId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfServiceAnswerGenerationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn self_service_answer_generation_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelfServiceAnswerGenerationAIPromptId", value.into().into_value());
+    pub fn self_service_answer_generation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelfServiceAnswerGenerationAIPromptId", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfServicePreProcessingAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn self_service_pre_processing_ai_prompt_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SelfServicePreProcessingAIPromptId", value.into().into_value());
+    pub fn self_service_pre_processing_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SelfServicePreProcessingAIPromptId", value.into_prop().into_value());
         self
     }
 }
@@ -676,21 +673,21 @@ properties! {
 
 impl TagCondition {
     /// A `TagCondition` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -711,20 +708,20 @@ impl TagFilter {
     }
 
     /// Sets `AndConditions`: optional.
-    pub fn and_conditions(mut self, value: impl Into<Prop<List<TagCondition>>>) -> Self {
-        put(&mut self.0, "AndConditions", value.into().into_value());
+    pub fn and_conditions(mut self, value: impl IntoProp<List<TagCondition>>) -> Self {
+        put(&mut self.0, "AndConditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `OrConditions`: optional.
-    pub fn or_conditions(mut self, value: impl Into<Prop<List<OrCondition>>>) -> Self {
-        put(&mut self.0, "OrConditions", value.into().into_value());
+    pub fn or_conditions(mut self, value: impl IntoProp<List<OrCondition>>) -> Self {
+        put(&mut self.0, "OrConditions", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagCondition`: optional.
-    pub fn tag_condition(mut self, value: impl Into<Prop<TagCondition>>) -> Self {
-        put(&mut self.0, "TagCondition", value.into().into_value());
+    pub fn tag_condition(mut self, value: impl IntoProp<TagCondition>) -> Self {
+        put(&mut self.0, "TagCondition", value.into_prop().into_value());
         self
     }
 }
@@ -738,82 +735,82 @@ properties! {
 
 impl ToolConfiguration {
     /// A `ToolConfiguration` with what it requires: `ToolName`, `ToolType`.
-    pub fn new(tool_name: impl Into<Prop<String>>, tool_type: impl Into<Prop<ToolType>>) -> Self {
+    pub fn new(tool_name: impl IntoProp<String>, tool_type: impl IntoProp<ToolType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ToolName", tool_name.into().into_value());
-        put(&mut map, "ToolType", tool_type.into().into_value());
+        put(&mut map, "ToolName", tool_name.into_prop().into_value());
+        put(&mut map, "ToolType", tool_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Annotations`: optional.
-    pub fn annotations(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "Annotations", value.into().into_value());
+    pub fn annotations(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "Annotations", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; at least 1 character.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `InputSchema`: optional.
-    pub fn input_schema(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "InputSchema", value.into().into_value());
+    pub fn input_schema(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "InputSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `Instruction`: optional.
-    pub fn instruction(mut self, value: impl Into<Prop<ToolInstruction>>) -> Self {
-        put(&mut self.0, "Instruction", value.into().into_value());
+    pub fn instruction(mut self, value: impl IntoProp<ToolInstruction>) -> Self {
+        put(&mut self.0, "Instruction", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputFilters`: optional.
-    pub fn output_filters(mut self, value: impl Into<Prop<List<ToolOutputFilter>>>) -> Self {
-        put(&mut self.0, "OutputFilters", value.into().into_value());
+    pub fn output_filters(mut self, value: impl IntoProp<List<ToolOutputFilter>>) -> Self {
+        put(&mut self.0, "OutputFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputSchema`: optional.
-    pub fn output_schema(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "OutputSchema", value.into().into_value());
+    pub fn output_schema(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "OutputSchema", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverrideInputValues`: optional.
-    pub fn override_input_values(mut self, value: impl Into<Prop<List<ToolOverrideInputValue>>>) -> Self {
-        put(&mut self.0, "OverrideInputValues", value.into().into_value());
+    pub fn override_input_values(mut self, value: impl IntoProp<List<ToolOverrideInputValue>>) -> Self {
+        put(&mut self.0, "OverrideInputValues", value.into_prop().into_value());
         self
     }
 
     /// Sets `Title`: optional; at least 1 character.
-    pub fn title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Title", value.into().into_value());
+    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Title", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToolId`: optional; at least 1 character.
-    pub fn tool_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ToolId", value.into().into_value());
+    pub fn tool_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ToolId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToolName`: required; at least 1 character.
-    pub fn tool_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ToolName", value.into().into_value());
+    pub fn tool_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ToolName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToolType`: required.
-    pub fn tool_type(mut self, value: impl Into<Prop<ToolType>>) -> Self {
-        put(&mut self.0, "ToolType", value.into().into_value());
+    pub fn tool_type(mut self, value: impl IntoProp<ToolType>) -> Self {
+        put(&mut self.0, "ToolType", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserInteractionConfiguration`: optional.
-    pub fn user_interaction_configuration(mut self, value: impl Into<Prop<UserInteractionConfiguration>>) -> Self {
-        put(&mut self.0, "UserInteractionConfiguration", value.into().into_value());
+    pub fn user_interaction_configuration(mut self, value: impl IntoProp<UserInteractionConfiguration>) -> Self {
+        put(&mut self.0, "UserInteractionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -834,14 +831,14 @@ impl ToolInstruction {
     }
 
     /// Sets `Examples`: optional.
-    pub fn examples(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Examples", value.into().into_value());
+    pub fn examples(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Examples", value.into_prop().into_value());
         self
     }
 
     /// Sets `Instruction`: optional.
-    pub fn instruction(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Instruction", value.into().into_value());
+    pub fn instruction(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Instruction", value.into_prop().into_value());
         self
     }
 }
@@ -862,14 +859,14 @@ impl ToolOutputConfiguration {
     }
 
     /// Sets `OutputVariableNameOverride`: optional; at least 1 character.
-    pub fn output_variable_name_override(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "OutputVariableNameOverride", value.into().into_value());
+    pub fn output_variable_name_override(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "OutputVariableNameOverride", value.into_prop().into_value());
         self
     }
 
     /// Sets `SessionDataNamespace`: optional; at least 1 character.
-    pub fn session_data_namespace(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SessionDataNamespace", value.into().into_value());
+    pub fn session_data_namespace(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SessionDataNamespace", value.into_prop().into_value());
         self
     }
 }
@@ -883,21 +880,21 @@ properties! {
 
 impl ToolOutputFilter {
     /// A `ToolOutputFilter` with what it requires: `JsonPath`.
-    pub fn new(json_path: impl Into<Prop<String>>) -> Self {
+    pub fn new(json_path: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JsonPath", json_path.into().into_value());
+        put(&mut map, "JsonPath", json_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `JsonPath`: required; at least 1 character.
-    pub fn json_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JsonPath", value.into().into_value());
+    pub fn json_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JsonPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputConfiguration`: optional.
-    pub fn output_configuration(mut self, value: impl Into<Prop<ToolOutputConfiguration>>) -> Self {
-        put(&mut self.0, "OutputConfiguration", value.into().into_value());
+    pub fn output_configuration(mut self, value: impl IntoProp<ToolOutputConfiguration>) -> Self {
+        put(&mut self.0, "OutputConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -911,22 +908,22 @@ properties! {
 
 impl ToolOverrideConstantInputValue {
     /// A `ToolOverrideConstantInputValue` with what it requires: `Type`, `Value`.
-    pub fn new(r#type: impl Into<Prop<ToolOverrideInputValueType>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(r#type: impl IntoProp<ToolOverrideInputValueType>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<ToolOverrideInputValueType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<ToolOverrideInputValueType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at least 1 character.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -940,25 +937,22 @@ properties! {
 
 impl ToolOverrideInputValue {
     /// A `ToolOverrideInputValue` with what it requires: `JsonPath`, `Value`.
-    pub fn new(
-        json_path: impl Into<Prop<String>>,
-        value: impl Into<Prop<ToolOverrideInputValueConfiguration>>,
-    ) -> Self {
+    pub fn new(json_path: impl IntoProp<String>, value: impl IntoProp<ToolOverrideInputValueConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "JsonPath", json_path.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "JsonPath", json_path.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `JsonPath`: required; at least 1 character.
-    pub fn json_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "JsonPath", value.into().into_value());
+    pub fn json_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "JsonPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl Into<Prop<ToolOverrideInputValueConfiguration>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<ToolOverrideInputValueConfiguration>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -972,15 +966,15 @@ properties! {
 
 impl ToolOverrideInputValueConfiguration {
     /// A `ToolOverrideInputValueConfiguration` with what it requires: `Constant`.
-    pub fn new(constant: impl Into<Prop<ToolOverrideConstantInputValue>>) -> Self {
+    pub fn new(constant: impl IntoProp<ToolOverrideConstantInputValue>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Constant", constant.into().into_value());
+        put(&mut map, "Constant", constant.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Constant`: required.
-    pub fn constant(mut self, value: impl Into<Prop<ToolOverrideConstantInputValue>>) -> Self {
-        put(&mut self.0, "Constant", value.into().into_value());
+    pub fn constant(mut self, value: impl IntoProp<ToolOverrideConstantInputValue>) -> Self {
+        put(&mut self.0, "Constant", value.into_prop().into_value());
         self
     }
 }
@@ -1001,8 +995,8 @@ impl UserInteractionConfiguration {
     }
 
     /// Sets `IsUserConfirmationRequired`: optional.
-    pub fn is_user_confirmation_required(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsUserConfirmationRequired", value.into().into_value());
+    pub fn is_user_confirmation_required(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsUserConfirmationRequired", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Wisdom::AIAgentVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Wisdom::AIAgentVersion`.
@@ -14,28 +14,28 @@ resource! {
 
 impl AIAgentVersion {
     /// A `AIAgentVersion` with what it requires: `AIAgentId`, `AssistantId`.
-    pub fn new(ai_agent_id: impl Into<Prop<String>>, assistant_id: impl Into<Prop<String>>) -> Self {
+    pub fn new(ai_agent_id: impl IntoProp<String>, assistant_id: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AIAgentId", ai_agent_id.into().into_value());
-        put(&mut map, "AssistantId", assistant_id.into().into_value());
+        put(&mut map, "AIAgentId", ai_agent_id.into_prop().into_value());
+        put(&mut map, "AssistantId", assistant_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AIAgentId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn ai_agent_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AIAgentId", value.into().into_value());
+    pub fn ai_agent_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AIAgentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssistantId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn assistant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssistantId", value.into().into_value());
+    pub fn assistant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssistantId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModifiedTimeSeconds`: optional; a change replaces the resource.
-    pub fn modified_time_seconds(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ModifiedTimeSeconds", value.into().into_value());
+    pub fn modified_time_seconds(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ModifiedTimeSeconds", value.into_prop().into_value());
         self
     }
 }

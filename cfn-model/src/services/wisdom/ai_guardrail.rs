@@ -3,7 +3,7 @@
 //! `AWS::Wisdom::AIGuardrail` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Wisdom::AIGuardrail`.
@@ -15,86 +15,86 @@ resource! {
 impl AIGuardrail {
     /// A `AIGuardrail` with what it requires: `AssistantId`, `BlockedInputMessaging`, `BlockedOutputsMessaging`.
     pub fn new(
-        assistant_id: impl Into<Prop<String>>,
-        blocked_input_messaging: impl Into<Prop<String>>,
-        blocked_outputs_messaging: impl Into<Prop<String>>,
+        assistant_id: impl IntoProp<String>,
+        blocked_input_messaging: impl IntoProp<String>,
+        blocked_outputs_messaging: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssistantId", assistant_id.into().into_value());
-        put(&mut map, "BlockedInputMessaging", blocked_input_messaging.into().into_value());
-        put(&mut map, "BlockedOutputsMessaging", blocked_outputs_messaging.into().into_value());
+        put(&mut map, "AssistantId", assistant_id.into_prop().into_value());
+        put(&mut map, "BlockedInputMessaging", blocked_input_messaging.into_prop().into_value());
+        put(&mut map, "BlockedOutputsMessaging", blocked_outputs_messaging.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssistantId`: required; a change replaces the resource.
-    pub fn assistant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssistantId", value.into().into_value());
+    pub fn assistant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssistantId", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockedInputMessaging`: required; 1 to 500 characters.
-    pub fn blocked_input_messaging(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BlockedInputMessaging", value.into().into_value());
+    pub fn blocked_input_messaging(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BlockedInputMessaging", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockedOutputsMessaging`: required; 1 to 500 characters.
-    pub fn blocked_outputs_messaging(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BlockedOutputsMessaging", value.into().into_value());
+    pub fn blocked_outputs_messaging(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BlockedOutputsMessaging", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentPolicyConfig`: optional.
-    pub fn content_policy_config(mut self, value: impl Into<Prop<AIGuardrailContentPolicyConfig>>) -> Self {
-        put(&mut self.0, "ContentPolicyConfig", value.into().into_value());
+    pub fn content_policy_config(mut self, value: impl IntoProp<AIGuardrailContentPolicyConfig>) -> Self {
+        put(&mut self.0, "ContentPolicyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContextualGroundingPolicyConfig`: optional.
     pub fn contextual_grounding_policy_config(
         mut self,
-        value: impl Into<Prop<AIGuardrailContextualGroundingPolicyConfig>>,
+        value: impl IntoProp<AIGuardrailContextualGroundingPolicyConfig>,
     ) -> Self {
-        put(&mut self.0, "ContextualGroundingPolicyConfig", value.into().into_value());
+        put(&mut self.0, "ContextualGroundingPolicyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SensitiveInformationPolicyConfig`: optional.
     pub fn sensitive_information_policy_config(
         mut self,
-        value: impl Into<Prop<AIGuardrailSensitiveInformationPolicyConfig>>,
+        value: impl IntoProp<AIGuardrailSensitiveInformationPolicyConfig>,
     ) -> Self {
-        put(&mut self.0, "SensitiveInformationPolicyConfig", value.into().into_value());
+        put(&mut self.0, "SensitiveInformationPolicyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TopicPolicyConfig`: optional.
-    pub fn topic_policy_config(mut self, value: impl Into<Prop<AIGuardrailTopicPolicyConfig>>) -> Self {
-        put(&mut self.0, "TopicPolicyConfig", value.into().into_value());
+    pub fn topic_policy_config(mut self, value: impl IntoProp<AIGuardrailTopicPolicyConfig>) -> Self {
+        put(&mut self.0, "TopicPolicyConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `WordPolicyConfig`: optional.
-    pub fn word_policy_config(mut self, value: impl Into<Prop<AIGuardrailWordPolicyConfig>>) -> Self {
-        put(&mut self.0, "WordPolicyConfig", value.into().into_value());
+    pub fn word_policy_config(mut self, value: impl IntoProp<AIGuardrailWordPolicyConfig>) -> Self {
+        put(&mut self.0, "WordPolicyConfig", value.into_prop().into_value());
         self
     }
 }
@@ -134,15 +134,15 @@ properties! {
 
 impl AIGuardrailContentPolicyConfig {
     /// A `AIGuardrailContentPolicyConfig` with what it requires: `FiltersConfig`.
-    pub fn new(filters_config: impl Into<Prop<List<GuardrailContentFilterConfig>>>) -> Self {
+    pub fn new(filters_config: impl IntoProp<List<GuardrailContentFilterConfig>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FiltersConfig", filters_config.into().into_value());
+        put(&mut map, "FiltersConfig", filters_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FiltersConfig`: required; 1 to 6 items.
-    pub fn filters_config(mut self, value: impl Into<Prop<List<GuardrailContentFilterConfig>>>) -> Self {
-        put(&mut self.0, "FiltersConfig", value.into().into_value());
+    pub fn filters_config(mut self, value: impl IntoProp<List<GuardrailContentFilterConfig>>) -> Self {
+        put(&mut self.0, "FiltersConfig", value.into_prop().into_value());
         self
     }
 }
@@ -156,15 +156,15 @@ properties! {
 
 impl AIGuardrailContextualGroundingPolicyConfig {
     /// A `AIGuardrailContextualGroundingPolicyConfig` with what it requires: `FiltersConfig`.
-    pub fn new(filters_config: impl Into<Prop<List<GuardrailContextualGroundingFilterConfig>>>) -> Self {
+    pub fn new(filters_config: impl IntoProp<List<GuardrailContextualGroundingFilterConfig>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FiltersConfig", filters_config.into().into_value());
+        put(&mut map, "FiltersConfig", filters_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FiltersConfig`: required; at least 1 item.
-    pub fn filters_config(mut self, value: impl Into<Prop<List<GuardrailContextualGroundingFilterConfig>>>) -> Self {
-        put(&mut self.0, "FiltersConfig", value.into().into_value());
+    pub fn filters_config(mut self, value: impl IntoProp<List<GuardrailContextualGroundingFilterConfig>>) -> Self {
+        put(&mut self.0, "FiltersConfig", value.into_prop().into_value());
         self
     }
 }
@@ -185,14 +185,14 @@ impl AIGuardrailSensitiveInformationPolicyConfig {
     }
 
     /// Sets `PiiEntitiesConfig`: optional; at least 1 item; no item twice.
-    pub fn pii_entities_config(mut self, value: impl Into<Prop<List<GuardrailPiiEntityConfig>>>) -> Self {
-        put(&mut self.0, "PiiEntitiesConfig", value.into().into_value());
+    pub fn pii_entities_config(mut self, value: impl IntoProp<List<GuardrailPiiEntityConfig>>) -> Self {
+        put(&mut self.0, "PiiEntitiesConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `RegexesConfig`: optional; at least 1 item.
-    pub fn regexes_config(mut self, value: impl Into<Prop<List<GuardrailRegexConfig>>>) -> Self {
-        put(&mut self.0, "RegexesConfig", value.into().into_value());
+    pub fn regexes_config(mut self, value: impl IntoProp<List<GuardrailRegexConfig>>) -> Self {
+        put(&mut self.0, "RegexesConfig", value.into_prop().into_value());
         self
     }
 }
@@ -206,15 +206,15 @@ properties! {
 
 impl AIGuardrailTopicPolicyConfig {
     /// A `AIGuardrailTopicPolicyConfig` with what it requires: `TopicsConfig`.
-    pub fn new(topics_config: impl Into<Prop<List<GuardrailTopicConfig>>>) -> Self {
+    pub fn new(topics_config: impl IntoProp<List<GuardrailTopicConfig>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "TopicsConfig", topics_config.into().into_value());
+        put(&mut map, "TopicsConfig", topics_config.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `TopicsConfig`: required; at least 1 item.
-    pub fn topics_config(mut self, value: impl Into<Prop<List<GuardrailTopicConfig>>>) -> Self {
-        put(&mut self.0, "TopicsConfig", value.into().into_value());
+    pub fn topics_config(mut self, value: impl IntoProp<List<GuardrailTopicConfig>>) -> Self {
+        put(&mut self.0, "TopicsConfig", value.into_prop().into_value());
         self
     }
 }
@@ -235,14 +235,14 @@ impl AIGuardrailWordPolicyConfig {
     }
 
     /// Sets `ManagedWordListsConfig`: optional.
-    pub fn managed_word_lists_config(mut self, value: impl Into<Prop<List<GuardrailManagedWordsConfig>>>) -> Self {
-        put(&mut self.0, "ManagedWordListsConfig", value.into().into_value());
+    pub fn managed_word_lists_config(mut self, value: impl IntoProp<List<GuardrailManagedWordsConfig>>) -> Self {
+        put(&mut self.0, "ManagedWordListsConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `WordsConfig`: optional; at least 1 item.
-    pub fn words_config(mut self, value: impl Into<Prop<List<GuardrailWordConfig>>>) -> Self {
-        put(&mut self.0, "WordsConfig", value.into().into_value());
+    pub fn words_config(mut self, value: impl IntoProp<List<GuardrailWordConfig>>) -> Self {
+        put(&mut self.0, "WordsConfig", value.into_prop().into_value());
         self
     }
 }
@@ -257,32 +257,32 @@ properties! {
 impl GuardrailContentFilterConfig {
     /// A `GuardrailContentFilterConfig` with what it requires: `InputStrength`, `OutputStrength`, `Type`.
     pub fn new(
-        input_strength: impl Into<Prop<GuardrailFilterStrength>>,
-        output_strength: impl Into<Prop<GuardrailFilterStrength>>,
-        r#type: impl Into<Prop<GuardrailContentFilterType>>,
+        input_strength: impl IntoProp<GuardrailFilterStrength>,
+        output_strength: impl IntoProp<GuardrailFilterStrength>,
+        r#type: impl IntoProp<GuardrailContentFilterType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InputStrength", input_strength.into().into_value());
-        put(&mut map, "OutputStrength", output_strength.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "InputStrength", input_strength.into_prop().into_value());
+        put(&mut map, "OutputStrength", output_strength.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `InputStrength`: required.
-    pub fn input_strength(mut self, value: impl Into<Prop<GuardrailFilterStrength>>) -> Self {
-        put(&mut self.0, "InputStrength", value.into().into_value());
+    pub fn input_strength(mut self, value: impl IntoProp<GuardrailFilterStrength>) -> Self {
+        put(&mut self.0, "InputStrength", value.into_prop().into_value());
         self
     }
 
     /// Sets `OutputStrength`: required.
-    pub fn output_strength(mut self, value: impl Into<Prop<GuardrailFilterStrength>>) -> Self {
-        put(&mut self.0, "OutputStrength", value.into().into_value());
+    pub fn output_strength(mut self, value: impl IntoProp<GuardrailFilterStrength>) -> Self {
+        put(&mut self.0, "OutputStrength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<GuardrailContentFilterType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<GuardrailContentFilterType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -296,25 +296,22 @@ properties! {
 
 impl GuardrailContextualGroundingFilterConfig {
     /// A `GuardrailContextualGroundingFilterConfig` with what it requires: `Threshold`, `Type`.
-    pub fn new(
-        threshold: impl Into<Prop<f64>>,
-        r#type: impl Into<Prop<GuardrailContextualGroundingFilterType>>,
-    ) -> Self {
+    pub fn new(threshold: impl IntoProp<f64>, r#type: impl IntoProp<GuardrailContextualGroundingFilterType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Threshold", threshold.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Threshold", threshold.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "Threshold", value.into().into_value());
+    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "Threshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<GuardrailContextualGroundingFilterType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<GuardrailContextualGroundingFilterType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -328,15 +325,15 @@ properties! {
 
 impl GuardrailManagedWordsConfig {
     /// A `GuardrailManagedWordsConfig` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<GuardrailManagedWordsType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<GuardrailManagedWordsType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<GuardrailManagedWordsType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<GuardrailManagedWordsType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -351,24 +348,24 @@ properties! {
 impl GuardrailPiiEntityConfig {
     /// A `GuardrailPiiEntityConfig` with what it requires: `Action`, `Type`.
     pub fn new(
-        action: impl Into<Prop<GuardrailSensitiveInformationAction>>,
-        r#type: impl Into<Prop<GuardrailPiiEntityType>>,
+        action: impl IntoProp<GuardrailSensitiveInformationAction>,
+        r#type: impl IntoProp<GuardrailPiiEntityType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<GuardrailSensitiveInformationAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<GuardrailSensitiveInformationAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<GuardrailPiiEntityType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<GuardrailPiiEntityType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -383,38 +380,38 @@ properties! {
 impl GuardrailRegexConfig {
     /// A `GuardrailRegexConfig` with what it requires: `Action`, `Name`, `Pattern`.
     pub fn new(
-        action: impl Into<Prop<GuardrailSensitiveInformationAction>>,
-        name: impl Into<Prop<String>>,
-        pattern: impl Into<Prop<String>>,
+        action: impl IntoProp<GuardrailSensitiveInformationAction>,
+        name: impl IntoProp<String>,
+        pattern: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Pattern", pattern.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Pattern", pattern.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<GuardrailSensitiveInformationAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<GuardrailSensitiveInformationAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Pattern`: required; at least 1 character.
-    pub fn pattern(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Pattern", value.into().into_value());
+    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Pattern", value.into_prop().into_value());
         self
     }
 }
@@ -429,38 +426,38 @@ properties! {
 impl GuardrailTopicConfig {
     /// A `GuardrailTopicConfig` with what it requires: `Definition`, `Name`, `Type`.
     pub fn new(
-        definition: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
-        r#type: impl Into<Prop<GuardrailTopicType>>,
+        definition: impl IntoProp<String>,
+        name: impl IntoProp<String>,
+        r#type: impl IntoProp<GuardrailTopicType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Definition", definition.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Definition`: required; 1 to 200 characters.
-    pub fn definition(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Definition", value.into().into_value());
+    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Definition", value.into_prop().into_value());
         self
     }
 
     /// Sets `Examples`: optional; each item: 1 to 100 characters.
-    pub fn examples(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Examples", value.into().into_value());
+    pub fn examples(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Examples", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[0-9a-zA-Z-_ !?.]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<GuardrailTopicType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<GuardrailTopicType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -474,15 +471,15 @@ properties! {
 
 impl GuardrailWordConfig {
     /// A `GuardrailWordConfig` with what it requires: `Text`.
-    pub fn new(text: impl Into<Prop<String>>) -> Self {
+    pub fn new(text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Text`: required; at least 1 character.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }

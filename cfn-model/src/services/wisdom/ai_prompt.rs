@@ -3,7 +3,7 @@
 //! `AWS::Wisdom::AIPrompt` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, MapOf, Prop};
+use crate::{Handle, IntoProp, MapOf, Prop};
 
 resource! {
     /// `AWS::Wisdom::AIPrompt`.
@@ -15,72 +15,72 @@ resource! {
 impl AIPrompt {
     /// A `AIPrompt` with what it requires: `ApiFormat`, `ModelId`, `TemplateConfiguration`, `TemplateType`, `Type`.
     pub fn new(
-        api_format: impl Into<Prop<AIPromptAPIFormat>>,
-        model_id: impl Into<Prop<String>>,
-        template_configuration: impl Into<Prop<AIPromptTemplateConfiguration>>,
-        template_type: impl Into<Prop<AIPromptTemplateType>>,
-        r#type: impl Into<Prop<AIPromptType>>,
+        api_format: impl IntoProp<AIPromptAPIFormat>,
+        model_id: impl IntoProp<String>,
+        template_configuration: impl IntoProp<AIPromptTemplateConfiguration>,
+        template_type: impl IntoProp<AIPromptTemplateType>,
+        r#type: impl IntoProp<AIPromptType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ApiFormat", api_format.into().into_value());
-        put(&mut map, "ModelId", model_id.into().into_value());
-        put(&mut map, "TemplateConfiguration", template_configuration.into().into_value());
-        put(&mut map, "TemplateType", template_type.into().into_value());
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "ApiFormat", api_format.into_prop().into_value());
+        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        put(&mut map, "TemplateConfiguration", template_configuration.into_prop().into_value());
+        put(&mut map, "TemplateType", template_type.into_prop().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApiFormat`: required; a change replaces the resource.
-    pub fn api_format(mut self, value: impl Into<Prop<AIPromptAPIFormat>>) -> Self {
-        put(&mut self.0, "ApiFormat", value.into().into_value());
+    pub fn api_format(mut self, value: impl IntoProp<AIPromptAPIFormat>) -> Self {
+        put(&mut self.0, "ApiFormat", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssistantId`: optional; a change replaces the resource.
-    pub fn assistant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssistantId", value.into().into_value());
+    pub fn assistant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssistantId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModelId`: required; 1 to 2048 characters.
-    pub fn model_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelId", value.into().into_value());
+    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateConfiguration`: required.
-    pub fn template_configuration(mut self, value: impl Into<Prop<AIPromptTemplateConfiguration>>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into().into_value());
+    pub fn template_configuration(mut self, value: impl IntoProp<AIPromptTemplateConfiguration>) -> Self {
+        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `TemplateType`: required; a change replaces the resource.
-    pub fn template_type(mut self, value: impl Into<Prop<AIPromptTemplateType>>) -> Self {
-        put(&mut self.0, "TemplateType", value.into().into_value());
+    pub fn template_type(mut self, value: impl IntoProp<AIPromptTemplateType>) -> Self {
+        put(&mut self.0, "TemplateType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl Into<Prop<AIPromptType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<AIPromptType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -121,13 +121,13 @@ properties! {
 impl AIPromptTemplateConfiguration {
     /// A `AIPromptTemplateConfiguration` with what it requires: `TextFullAIPromptEditTemplateConfiguration`.
     pub fn new(
-        text_full_ai_prompt_edit_template_configuration: impl Into<Prop<TextFullAIPromptEditTemplateConfiguration>>,
+        text_full_ai_prompt_edit_template_configuration: impl IntoProp<TextFullAIPromptEditTemplateConfiguration>,
     ) -> Self {
         let mut map = crate::Map::new();
         put(
             &mut map,
             "TextFullAIPromptEditTemplateConfiguration",
-            text_full_ai_prompt_edit_template_configuration.into().into_value(),
+            text_full_ai_prompt_edit_template_configuration.into_prop().into_value(),
         );
         Self(map)
     }
@@ -135,9 +135,9 @@ impl AIPromptTemplateConfiguration {
     /// Sets `TextFullAIPromptEditTemplateConfiguration`: required.
     pub fn text_full_ai_prompt_edit_template_configuration(
         mut self,
-        value: impl Into<Prop<TextFullAIPromptEditTemplateConfiguration>>,
+        value: impl IntoProp<TextFullAIPromptEditTemplateConfiguration>,
     ) -> Self {
-        put(&mut self.0, "TextFullAIPromptEditTemplateConfiguration", value.into().into_value());
+        put(&mut self.0, "TextFullAIPromptEditTemplateConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -151,15 +151,15 @@ properties! {
 
 impl TextFullAIPromptEditTemplateConfiguration {
     /// A `TextFullAIPromptEditTemplateConfiguration` with what it requires: `Text`.
-    pub fn new(text: impl Into<Prop<String>>) -> Self {
+    pub fn new(text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into().into_value());
+        put(&mut map, "Text", text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Text`: required; 1 to 200000 characters.
-    pub fn text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Text", value.into().into_value());
+    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Text", value.into_prop().into_value());
         self
     }
 }

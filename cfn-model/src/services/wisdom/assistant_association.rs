@@ -3,7 +3,7 @@
 //! `AWS::Wisdom::AssistantAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Wisdom::AssistantAssociation`.
@@ -15,38 +15,38 @@ resource! {
 impl AssistantAssociation {
     /// A `AssistantAssociation` with what it requires: `AssistantId`, `Association`, `AssociationType`.
     pub fn new(
-        assistant_id: impl Into<Prop<String>>,
-        association: impl Into<Prop<AssociationData>>,
-        association_type: impl Into<Prop<AssociationType>>,
+        assistant_id: impl IntoProp<String>,
+        association: impl IntoProp<AssociationData>,
+        association_type: impl IntoProp<AssociationType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AssistantId", assistant_id.into().into_value());
-        put(&mut map, "Association", association.into().into_value());
-        put(&mut map, "AssociationType", association_type.into().into_value());
+        put(&mut map, "AssistantId", assistant_id.into_prop().into_value());
+        put(&mut map, "Association", association.into_prop().into_value());
+        put(&mut map, "AssociationType", association_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AssistantId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn assistant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AssistantId", value.into().into_value());
+    pub fn assistant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AssistantId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Association`: required; a change replaces the resource.
-    pub fn association(mut self, value: impl Into<Prop<AssociationData>>) -> Self {
-        put(&mut self.0, "Association", value.into().into_value());
+    pub fn association(mut self, value: impl IntoProp<AssociationData>) -> Self {
+        put(&mut self.0, "Association", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociationType`: required; a change replaces the resource.
-    pub fn association_type(mut self, value: impl Into<Prop<AssociationType>>) -> Self {
-        put(&mut self.0, "AssociationType", value.into().into_value());
+    pub fn association_type(mut self, value: impl IntoProp<AssociationType>) -> Self {
+        put(&mut self.0, "AssociationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -89,15 +89,15 @@ impl AssociationData {
     /// Sets `ExternalBedrockKnowledgeBaseConfig`: optional.
     pub fn external_bedrock_knowledge_base_config(
         mut self,
-        value: impl Into<Prop<ExternalBedrockKnowledgeBaseConfig>>,
+        value: impl IntoProp<ExternalBedrockKnowledgeBaseConfig>,
     ) -> Self {
-        put(&mut self.0, "ExternalBedrockKnowledgeBaseConfig", value.into().into_value());
+        put(&mut self.0, "ExternalBedrockKnowledgeBaseConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBaseId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn knowledge_base_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into().into_value());
+    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
         self
     }
 }
@@ -111,22 +111,22 @@ properties! {
 
 impl ExternalBedrockKnowledgeBaseConfig {
     /// A `ExternalBedrockKnowledgeBaseConfig` with what it requires: `AccessRoleArn`, `BedrockKnowledgeBaseArn`.
-    pub fn new(access_role_arn: impl Into<Prop<String>>, bedrock_knowledge_base_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(access_role_arn: impl IntoProp<String>, bedrock_knowledge_base_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessRoleArn", access_role_arn.into().into_value());
-        put(&mut map, "BedrockKnowledgeBaseArn", bedrock_knowledge_base_arn.into().into_value());
+        put(&mut map, "AccessRoleArn", access_role_arn.into_prop().into_value());
+        put(&mut map, "BedrockKnowledgeBaseArn", bedrock_knowledge_base_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessRoleArn`: required; matches `^arn:aws:iam::[0-9]{12}:role/(?:service-role/)?[a-zA-Z0-9_+=,.@-]{1,64}$`.
-    pub fn access_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccessRoleArn", value.into().into_value());
+    pub fn access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccessRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `BedrockKnowledgeBaseArn`: required; matches `^arn:aws(|-cn|-us-gov):bedrock:[a-zA-Z0-9-]*:[0-9]{12}:knowledge-base/[0-9a-zA-Z]+$`.
-    pub fn bedrock_knowledge_base_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BedrockKnowledgeBaseArn", value.into().into_value());
+    pub fn bedrock_knowledge_base_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BedrockKnowledgeBaseArn", value.into_prop().into_value());
         self
     }
 }
@@ -140,22 +140,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Wisdom::ContentAssociation` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Wisdom::ContentAssociation`.
@@ -15,46 +15,46 @@ resource! {
 impl ContentAssociation {
     /// A `ContentAssociation` with what it requires: `Association`, `AssociationType`, `ContentId`, `KnowledgeBaseId`.
     pub fn new(
-        association: impl Into<Prop<ContentAssociationContents>>,
-        association_type: impl Into<Prop<AssociationType>>,
-        content_id: impl Into<Prop<String>>,
-        knowledge_base_id: impl Into<Prop<String>>,
+        association: impl IntoProp<ContentAssociationContents>,
+        association_type: impl IntoProp<AssociationType>,
+        content_id: impl IntoProp<String>,
+        knowledge_base_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Association", association.into().into_value());
-        put(&mut map, "AssociationType", association_type.into().into_value());
-        put(&mut map, "ContentId", content_id.into().into_value());
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into().into_value());
+        put(&mut map, "Association", association.into_prop().into_value());
+        put(&mut map, "AssociationType", association_type.into_prop().into_value());
+        put(&mut map, "ContentId", content_id.into_prop().into_value());
+        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Association`: required; a change replaces the resource.
-    pub fn association(mut self, value: impl Into<Prop<ContentAssociationContents>>) -> Self {
-        put(&mut self.0, "Association", value.into().into_value());
+    pub fn association(mut self, value: impl IntoProp<ContentAssociationContents>) -> Self {
+        put(&mut self.0, "Association", value.into_prop().into_value());
         self
     }
 
     /// Sets `AssociationType`: required; a change replaces the resource.
-    pub fn association_type(mut self, value: impl Into<Prop<AssociationType>>) -> Self {
-        put(&mut self.0, "AssociationType", value.into().into_value());
+    pub fn association_type(mut self, value: impl IntoProp<AssociationType>) -> Self {
+        put(&mut self.0, "AssociationType", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn content_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentId", value.into().into_value());
+    pub fn content_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentId", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBaseId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn knowledge_base_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into().into_value());
+    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -101,8 +101,8 @@ impl AmazonConnectGuideAssociationData {
     }
 
     /// Sets `FlowId`: optional; 1 to 2048 characters; matches `^arn:[a-z-]+?:[a-z-]+?:[a-z0-9-]*?:([0-9]{12})?:[a-zA-Z0-9-:/]+$`.
-    pub fn flow_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FlowId", value.into().into_value());
+    pub fn flow_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FlowId", value.into_prop().into_value());
         self
     }
 }
@@ -116,18 +116,15 @@ properties! {
 
 impl ContentAssociationContents {
     /// A `ContentAssociationContents` with what it requires: `AmazonConnectGuideAssociation`.
-    pub fn new(amazon_connect_guide_association: impl Into<Prop<AmazonConnectGuideAssociationData>>) -> Self {
+    pub fn new(amazon_connect_guide_association: impl IntoProp<AmazonConnectGuideAssociationData>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AmazonConnectGuideAssociation", amazon_connect_guide_association.into().into_value());
+        put(&mut map, "AmazonConnectGuideAssociation", amazon_connect_guide_association.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AmazonConnectGuideAssociation`: required.
-    pub fn amazon_connect_guide_association(
-        mut self,
-        value: impl Into<Prop<AmazonConnectGuideAssociationData>>,
-    ) -> Self {
-        put(&mut self.0, "AmazonConnectGuideAssociation", value.into().into_value());
+    pub fn amazon_connect_guide_association(mut self, value: impl IntoProp<AmazonConnectGuideAssociationData>) -> Self {
+        put(&mut self.0, "AmazonConnectGuideAssociation", value.into_prop().into_value());
         self
     }
 }
@@ -141,22 +138,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Wisdom::KnowledgeBase` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Wisdom::KnowledgeBase`.
@@ -14,61 +14,61 @@ resource! {
 
 impl KnowledgeBase {
     /// A `KnowledgeBase` with what it requires: `KnowledgeBaseType`, `Name`.
-    pub fn new(knowledge_base_type: impl Into<Prop<KnowledgeBaseType>>, name: impl Into<Prop<String>>) -> Self {
+    pub fn new(knowledge_base_type: impl IntoProp<KnowledgeBaseType>, name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "KnowledgeBaseType", knowledge_base_type.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "KnowledgeBaseType", knowledge_base_type.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`; a change replaces the resource.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBaseType`: required; a change replaces the resource.
-    pub fn knowledge_base_type(mut self, value: impl Into<Prop<KnowledgeBaseType>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseType", value.into().into_value());
+    pub fn knowledge_base_type(mut self, value: impl IntoProp<KnowledgeBaseType>) -> Self {
+        put(&mut self.0, "KnowledgeBaseType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `RenderingConfiguration`: optional.
-    pub fn rendering_configuration(mut self, value: impl Into<Prop<RenderingConfiguration>>) -> Self {
-        put(&mut self.0, "RenderingConfiguration", value.into().into_value());
+    pub fn rendering_configuration(mut self, value: impl IntoProp<RenderingConfiguration>) -> Self {
+        put(&mut self.0, "RenderingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: optional; a change replaces the resource.
     pub fn server_side_encryption_configuration(
         mut self,
-        value: impl Into<Prop<ServerSideEncryptionConfiguration>>,
+        value: impl IntoProp<ServerSideEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into().into_value());
+        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SourceConfiguration`: optional; a change replaces the resource.
-    pub fn source_configuration(mut self, value: impl Into<Prop<SourceConfiguration>>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into().into_value());
+    pub fn source_configuration(mut self, value: impl IntoProp<SourceConfiguration>) -> Self {
+        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `VectorIngestionConfiguration`: optional.
-    pub fn vector_ingestion_configuration(mut self, value: impl Into<Prop<VectorIngestionConfiguration>>) -> Self {
-        put(&mut self.0, "VectorIngestionConfiguration", value.into().into_value());
+    pub fn vector_ingestion_configuration(mut self, value: impl IntoProp<VectorIngestionConfiguration>) -> Self {
+        put(&mut self.0, "VectorIngestionConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -96,21 +96,21 @@ properties! {
 
 impl AppIntegrationsConfiguration {
     /// A `AppIntegrationsConfiguration` with what it requires: `AppIntegrationArn`.
-    pub fn new(app_integration_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(app_integration_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AppIntegrationArn", app_integration_arn.into().into_value());
+        put(&mut map, "AppIntegrationArn", app_integration_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AppIntegrationArn`: required; 1 to 2048 characters; matches `^arn:[a-z-]+?:[a-z-]+?:[a-z0-9-]*?:([0-9]{12})?:[a-zA-Z0-9-:/]+$`; a change may replace the resource.
-    pub fn app_integration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AppIntegrationArn", value.into().into_value());
+    pub fn app_integration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AppIntegrationArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ObjectFields`: optional; 1 to 100 items; each item: 1 to 4096 characters; a change may replace the resource.
-    pub fn object_fields(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ObjectFields", value.into().into_value());
+    pub fn object_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ObjectFields", value.into_prop().into_value());
         self
     }
 }
@@ -124,21 +124,21 @@ properties! {
 
 impl BedrockFoundationModelConfiguration {
     /// A `BedrockFoundationModelConfiguration` with what it requires: `ModelArn`.
-    pub fn new(model_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(model_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ModelArn", model_arn.into().into_value());
+        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ModelArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model\/anthropic.claude-3-haiku-20240307-v1:0$`.
-    pub fn model_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModelArn", value.into().into_value());
+    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModelArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParsingPrompt`: optional.
-    pub fn parsing_prompt(mut self, value: impl Into<Prop<BedrockFoundationModelConfigurationParsingPrompt>>) -> Self {
-        put(&mut self.0, "ParsingPrompt", value.into().into_value());
+    pub fn parsing_prompt(mut self, value: impl IntoProp<BedrockFoundationModelConfigurationParsingPrompt>) -> Self {
+        put(&mut self.0, "ParsingPrompt", value.into_prop().into_value());
         self
     }
 }
@@ -152,15 +152,15 @@ properties! {
 
 impl BedrockFoundationModelConfigurationParsingPrompt {
     /// A `BedrockFoundationModelConfigurationParsingPrompt` with what it requires: `ParsingPromptText`.
-    pub fn new(parsing_prompt_text: impl Into<Prop<String>>) -> Self {
+    pub fn new(parsing_prompt_text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParsingPromptText", parsing_prompt_text.into().into_value());
+        put(&mut map, "ParsingPromptText", parsing_prompt_text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ParsingPromptText`: required; 1 to 10000 characters.
-    pub fn parsing_prompt_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ParsingPromptText", value.into().into_value());
+    pub fn parsing_prompt_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ParsingPromptText", value.into_prop().into_value());
         self
     }
 }
@@ -174,22 +174,22 @@ properties! {
 
 impl FixedSizeChunkingConfiguration {
     /// A `FixedSizeChunkingConfiguration` with what it requires: `MaxTokens`, `OverlapPercentage`.
-    pub fn new(max_tokens: impl Into<Prop<f64>>, overlap_percentage: impl Into<Prop<f64>>) -> Self {
+    pub fn new(max_tokens: impl IntoProp<f64>, overlap_percentage: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxTokens", max_tokens.into().into_value());
-        put(&mut map, "OverlapPercentage", overlap_percentage.into().into_value());
+        put(&mut map, "MaxTokens", max_tokens.into_prop().into_value());
+        put(&mut map, "OverlapPercentage", overlap_percentage.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxTokens`: required; at least 1.
-    pub fn max_tokens(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverlapPercentage`: required; 1 to 99.
-    pub fn overlap_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "OverlapPercentage", value.into().into_value());
+    pub fn overlap_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "OverlapPercentage", value.into_prop().into_value());
         self
     }
 }
@@ -204,27 +204,24 @@ properties! {
 impl HierarchicalChunkingConfiguration {
     /// A `HierarchicalChunkingConfiguration` with what it requires: `LevelConfigurations`, `OverlapTokens`.
     pub fn new(
-        level_configurations: impl Into<Prop<List<HierarchicalChunkingLevelConfiguration>>>,
-        overlap_tokens: impl Into<Prop<f64>>,
+        level_configurations: impl IntoProp<List<HierarchicalChunkingLevelConfiguration>>,
+        overlap_tokens: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "LevelConfigurations", level_configurations.into().into_value());
-        put(&mut map, "OverlapTokens", overlap_tokens.into().into_value());
+        put(&mut map, "LevelConfigurations", level_configurations.into_prop().into_value());
+        put(&mut map, "OverlapTokens", overlap_tokens.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `LevelConfigurations`: required; 2 items.
-    pub fn level_configurations(
-        mut self,
-        value: impl Into<Prop<List<HierarchicalChunkingLevelConfiguration>>>,
-    ) -> Self {
-        put(&mut self.0, "LevelConfigurations", value.into().into_value());
+    pub fn level_configurations(mut self, value: impl IntoProp<List<HierarchicalChunkingLevelConfiguration>>) -> Self {
+        put(&mut self.0, "LevelConfigurations", value.into_prop().into_value());
         self
     }
 
     /// Sets `OverlapTokens`: required; at least 1.
-    pub fn overlap_tokens(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "OverlapTokens", value.into().into_value());
+    pub fn overlap_tokens(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "OverlapTokens", value.into_prop().into_value());
         self
     }
 }
@@ -238,15 +235,15 @@ properties! {
 
 impl HierarchicalChunkingLevelConfiguration {
     /// A `HierarchicalChunkingLevelConfiguration` with what it requires: `MaxTokens`.
-    pub fn new(max_tokens: impl Into<Prop<f64>>) -> Self {
+    pub fn new(max_tokens: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MaxTokens", max_tokens.into().into_value());
+        put(&mut map, "MaxTokens", max_tokens.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MaxTokens`: required; 1 to 8192.
-    pub fn max_tokens(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 }
@@ -260,15 +257,15 @@ properties! {
 
 impl ManagedSourceConfiguration {
     /// A `ManagedSourceConfiguration` with what it requires: `WebCrawlerConfiguration`.
-    pub fn new(web_crawler_configuration: impl Into<Prop<WebCrawlerConfiguration>>) -> Self {
+    pub fn new(web_crawler_configuration: impl IntoProp<WebCrawlerConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "WebCrawlerConfiguration", web_crawler_configuration.into().into_value());
+        put(&mut map, "WebCrawlerConfiguration", web_crawler_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `WebCrawlerConfiguration`: required.
-    pub fn web_crawler_configuration(mut self, value: impl Into<Prop<WebCrawlerConfiguration>>) -> Self {
-        put(&mut self.0, "WebCrawlerConfiguration", value.into().into_value());
+    pub fn web_crawler_configuration(mut self, value: impl IntoProp<WebCrawlerConfiguration>) -> Self {
+        put(&mut self.0, "WebCrawlerConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -289,8 +286,8 @@ impl RenderingConfiguration {
     }
 
     /// Sets `TemplateUri`: optional; 1 to 4096 characters.
-    pub fn template_uri(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TemplateUri", value.into().into_value());
+    pub fn template_uri(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TemplateUri", value.into_prop().into_value());
         self
     }
 }
@@ -311,8 +308,8 @@ impl SeedUrl {
     }
 
     /// Sets `Url`: optional; matches `^https?://[A-Za-z0-9][^\s]*$`.
-    pub fn url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Url", value.into().into_value());
+    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Url", value.into_prop().into_value());
         self
     }
 }
@@ -327,32 +324,32 @@ properties! {
 impl SemanticChunkingConfiguration {
     /// A `SemanticChunkingConfiguration` with what it requires: `BreakpointPercentileThreshold`, `BufferSize`, `MaxTokens`.
     pub fn new(
-        breakpoint_percentile_threshold: impl Into<Prop<f64>>,
-        buffer_size: impl Into<Prop<f64>>,
-        max_tokens: impl Into<Prop<f64>>,
+        breakpoint_percentile_threshold: impl IntoProp<f64>,
+        buffer_size: impl IntoProp<f64>,
+        max_tokens: impl IntoProp<f64>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BreakpointPercentileThreshold", breakpoint_percentile_threshold.into().into_value());
-        put(&mut map, "BufferSize", buffer_size.into().into_value());
-        put(&mut map, "MaxTokens", max_tokens.into().into_value());
+        put(&mut map, "BreakpointPercentileThreshold", breakpoint_percentile_threshold.into_prop().into_value());
+        put(&mut map, "BufferSize", buffer_size.into_prop().into_value());
+        put(&mut map, "MaxTokens", max_tokens.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BreakpointPercentileThreshold`: required; 50 to 99.
-    pub fn breakpoint_percentile_threshold(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BreakpointPercentileThreshold", value.into().into_value());
+    pub fn breakpoint_percentile_threshold(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BreakpointPercentileThreshold", value.into_prop().into_value());
         self
     }
 
     /// Sets `BufferSize`: required; 0 to 1.
-    pub fn buffer_size(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "BufferSize", value.into().into_value());
+    pub fn buffer_size(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "BufferSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxTokens`: required; at least 1.
-    pub fn max_tokens(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into().into_value());
+    pub fn max_tokens(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
         self
     }
 }
@@ -373,8 +370,8 @@ impl ServerSideEncryptionConfiguration {
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 4096 characters; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 }
@@ -395,14 +392,14 @@ impl SourceConfiguration {
     }
 
     /// Sets `AppIntegrations`: optional.
-    pub fn app_integrations(mut self, value: impl Into<Prop<AppIntegrationsConfiguration>>) -> Self {
-        put(&mut self.0, "AppIntegrations", value.into().into_value());
+    pub fn app_integrations(mut self, value: impl IntoProp<AppIntegrationsConfiguration>) -> Self {
+        put(&mut self.0, "AppIntegrations", value.into_prop().into_value());
         self
     }
 
     /// Sets `ManagedSourceConfiguration`: optional.
-    pub fn managed_source_configuration(mut self, value: impl Into<Prop<ManagedSourceConfiguration>>) -> Self {
-        put(&mut self.0, "ManagedSourceConfiguration", value.into().into_value());
+    pub fn managed_source_configuration(mut self, value: impl IntoProp<ManagedSourceConfiguration>) -> Self {
+        put(&mut self.0, "ManagedSourceConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -416,22 +413,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -454,18 +451,18 @@ impl VectorIngestionConfiguration {
     /// Sets `ChunkingConfiguration`: optional.
     pub fn chunking_configuration(
         mut self,
-        value: impl Into<Prop<VectorIngestionConfigurationChunkingConfiguration>>,
+        value: impl IntoProp<VectorIngestionConfigurationChunkingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ChunkingConfiguration", value.into().into_value());
+        put(&mut self.0, "ChunkingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParsingConfiguration`: optional.
     pub fn parsing_configuration(
         mut self,
-        value: impl Into<Prop<VectorIngestionConfigurationParsingConfiguration>>,
+        value: impl IntoProp<VectorIngestionConfigurationParsingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ParsingConfiguration", value.into().into_value());
+        put(&mut self.0, "ParsingConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -480,40 +477,40 @@ properties! {
 impl VectorIngestionConfigurationChunkingConfiguration {
     /// A `VectorIngestionConfigurationChunkingConfiguration` with what it requires: `ChunkingStrategy`.
     pub fn new(
-        chunking_strategy: impl Into<Prop<VectorIngestionConfigurationChunkingConfigurationChunkingStrategy>>,
+        chunking_strategy: impl IntoProp<VectorIngestionConfigurationChunkingConfigurationChunkingStrategy>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChunkingStrategy", chunking_strategy.into().into_value());
+        put(&mut map, "ChunkingStrategy", chunking_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChunkingStrategy`: required.
     pub fn chunking_strategy(
         mut self,
-        value: impl Into<Prop<VectorIngestionConfigurationChunkingConfigurationChunkingStrategy>>,
+        value: impl IntoProp<VectorIngestionConfigurationChunkingConfigurationChunkingStrategy>,
     ) -> Self {
-        put(&mut self.0, "ChunkingStrategy", value.into().into_value());
+        put(&mut self.0, "ChunkingStrategy", value.into_prop().into_value());
         self
     }
 
     /// Sets `FixedSizeChunkingConfiguration`: optional.
-    pub fn fixed_size_chunking_configuration(mut self, value: impl Into<Prop<FixedSizeChunkingConfiguration>>) -> Self {
-        put(&mut self.0, "FixedSizeChunkingConfiguration", value.into().into_value());
+    pub fn fixed_size_chunking_configuration(mut self, value: impl IntoProp<FixedSizeChunkingConfiguration>) -> Self {
+        put(&mut self.0, "FixedSizeChunkingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `HierarchicalChunkingConfiguration`: optional.
     pub fn hierarchical_chunking_configuration(
         mut self,
-        value: impl Into<Prop<HierarchicalChunkingConfiguration>>,
+        value: impl IntoProp<HierarchicalChunkingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "HierarchicalChunkingConfiguration", value.into().into_value());
+        put(&mut self.0, "HierarchicalChunkingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `SemanticChunkingConfiguration`: optional.
-    pub fn semantic_chunking_configuration(mut self, value: impl Into<Prop<SemanticChunkingConfiguration>>) -> Self {
-        put(&mut self.0, "SemanticChunkingConfiguration", value.into().into_value());
+    pub fn semantic_chunking_configuration(mut self, value: impl IntoProp<SemanticChunkingConfiguration>) -> Self {
+        put(&mut self.0, "SemanticChunkingConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -528,28 +525,28 @@ properties! {
 impl VectorIngestionConfigurationParsingConfiguration {
     /// A `VectorIngestionConfigurationParsingConfiguration` with what it requires: `ParsingStrategy`.
     pub fn new(
-        parsing_strategy: impl Into<Prop<VectorIngestionConfigurationParsingConfigurationParsingStrategy>>,
+        parsing_strategy: impl IntoProp<VectorIngestionConfigurationParsingConfigurationParsingStrategy>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ParsingStrategy", parsing_strategy.into().into_value());
+        put(&mut map, "ParsingStrategy", parsing_strategy.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BedrockFoundationModelConfiguration`: optional.
     pub fn bedrock_foundation_model_configuration(
         mut self,
-        value: impl Into<Prop<BedrockFoundationModelConfiguration>>,
+        value: impl IntoProp<BedrockFoundationModelConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockFoundationModelConfiguration", value.into().into_value());
+        put(&mut self.0, "BedrockFoundationModelConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `ParsingStrategy`: required.
     pub fn parsing_strategy(
         mut self,
-        value: impl Into<Prop<VectorIngestionConfigurationParsingConfigurationParsingStrategy>>,
+        value: impl IntoProp<VectorIngestionConfigurationParsingConfigurationParsingStrategy>,
     ) -> Self {
-        put(&mut self.0, "ParsingStrategy", value.into().into_value());
+        put(&mut self.0, "ParsingStrategy", value.into_prop().into_value());
         self
     }
 }
@@ -563,39 +560,39 @@ properties! {
 
 impl WebCrawlerConfiguration {
     /// A `WebCrawlerConfiguration` with what it requires: `UrlConfiguration`.
-    pub fn new(url_configuration: impl Into<Prop<WebCrawlerConfigurationUrlConfiguration>>) -> Self {
+    pub fn new(url_configuration: impl IntoProp<WebCrawlerConfigurationUrlConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "UrlConfiguration", url_configuration.into().into_value());
+        put(&mut map, "UrlConfiguration", url_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CrawlerLimits`: optional.
-    pub fn crawler_limits(mut self, value: impl Into<Prop<WebCrawlerConfigurationCrawlerLimits>>) -> Self {
-        put(&mut self.0, "CrawlerLimits", value.into().into_value());
+    pub fn crawler_limits(mut self, value: impl IntoProp<WebCrawlerConfigurationCrawlerLimits>) -> Self {
+        put(&mut self.0, "CrawlerLimits", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExclusionFilters`: optional; 1 to 25 items; each item: 1 to 1000 characters.
-    pub fn exclusion_filters(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExclusionFilters", value.into().into_value());
+    pub fn exclusion_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExclusionFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `InclusionFilters`: optional; 1 to 25 items; each item: 1 to 1000 characters.
-    pub fn inclusion_filters(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "InclusionFilters", value.into().into_value());
+    pub fn inclusion_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "InclusionFilters", value.into_prop().into_value());
         self
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl Into<Prop<WebCrawlerConfigurationScope>>) -> Self {
-        put(&mut self.0, "Scope", value.into().into_value());
+    pub fn scope(mut self, value: impl IntoProp<WebCrawlerConfigurationScope>) -> Self {
+        put(&mut self.0, "Scope", value.into_prop().into_value());
         self
     }
 
     /// Sets `UrlConfiguration`: required.
-    pub fn url_configuration(mut self, value: impl Into<Prop<WebCrawlerConfigurationUrlConfiguration>>) -> Self {
-        put(&mut self.0, "UrlConfiguration", value.into().into_value());
+    pub fn url_configuration(mut self, value: impl IntoProp<WebCrawlerConfigurationUrlConfiguration>) -> Self {
+        put(&mut self.0, "UrlConfiguration", value.into_prop().into_value());
         self
     }
 }
@@ -616,8 +613,8 @@ impl WebCrawlerConfigurationCrawlerLimits {
     }
 
     /// Sets `RateLimit`: optional; 1 to 3000.
-    pub fn rate_limit(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "RateLimit", value.into().into_value());
+    pub fn rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "RateLimit", value.into_prop().into_value());
         self
     }
 }
@@ -638,8 +635,8 @@ impl WebCrawlerConfigurationUrlConfiguration {
     }
 
     /// Sets `SeedUrls`: optional; 1 to 100 items.
-    pub fn seed_urls(mut self, value: impl Into<Prop<List<SeedUrl>>>) -> Self {
-        put(&mut self.0, "SeedUrls", value.into().into_value());
+    pub fn seed_urls(mut self, value: impl IntoProp<List<SeedUrl>>) -> Self {
+        put(&mut self.0, "SeedUrls", value.into_prop().into_value());
         self
     }
 }

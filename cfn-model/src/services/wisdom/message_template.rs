@@ -3,7 +3,7 @@
 //! `AWS::Wisdom::MessageTemplate` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::Wisdom::MessageTemplate`.
@@ -15,76 +15,76 @@ resource! {
 impl MessageTemplate {
     /// A `MessageTemplate` with what it requires: `ChannelSubtype`, `Content`, `KnowledgeBaseArn`, `Name`.
     pub fn new(
-        channel_subtype: impl Into<Prop<ChannelSubtype>>,
-        content: impl Into<Prop<Content>>,
-        knowledge_base_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        channel_subtype: impl IntoProp<ChannelSubtype>,
+        content: impl IntoProp<Content>,
+        knowledge_base_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ChannelSubtype", channel_subtype.into().into_value());
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "KnowledgeBaseArn", knowledge_base_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "ChannelSubtype", channel_subtype.into_prop().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "KnowledgeBaseArn", knowledge_base_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ChannelSubtype`: required; a change replaces the resource.
-    pub fn channel_subtype(mut self, value: impl Into<Prop<ChannelSubtype>>) -> Self {
-        put(&mut self.0, "ChannelSubtype", value.into().into_value());
+    pub fn channel_subtype(mut self, value: impl IntoProp<ChannelSubtype>) -> Self {
+        put(&mut self.0, "ChannelSubtype", value.into_prop().into_value());
         self
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl Into<Prop<Content>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<Content>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultAttributes`: optional.
-    pub fn default_attributes(mut self, value: impl Into<Prop<MessageTemplateAttributes>>) -> Self {
-        put(&mut self.0, "DefaultAttributes", value.into().into_value());
+    pub fn default_attributes(mut self, value: impl IntoProp<MessageTemplateAttributes>) -> Self {
+        put(&mut self.0, "DefaultAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\\s_.,-]+`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupingConfiguration`: optional.
-    pub fn grouping_configuration(mut self, value: impl Into<Prop<GroupingConfiguration>>) -> Self {
-        put(&mut self.0, "GroupingConfiguration", value.into().into_value());
+    pub fn grouping_configuration(mut self, value: impl IntoProp<GroupingConfiguration>) -> Self {
+        put(&mut self.0, "GroupingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBaseArn`: required; a change replaces the resource.
-    pub fn knowledge_base_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseArn", value.into().into_value());
+    pub fn knowledge_base_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KnowledgeBaseArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Language`: optional; 2 to 5 characters.
-    pub fn language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Language", value.into().into_value());
+    pub fn language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Language", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageTemplateAttachments`: optional.
-    pub fn message_template_attachments(mut self, value: impl Into<Prop<List<MessageTemplateAttachment>>>) -> Self {
-        put(&mut self.0, "MessageTemplateAttachments", value.into().into_value());
+    pub fn message_template_attachments(mut self, value: impl IntoProp<List<MessageTemplateAttachment>>) -> Self {
+        put(&mut self.0, "MessageTemplateAttachments", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9\\s_.,-]+`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -125,14 +125,14 @@ impl AgentAttributes {
     }
 
     /// Sets `FirstName`: optional; 1 to 32767 characters.
-    pub fn first_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirstName", value.into().into_value());
+    pub fn first_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirstName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastName`: optional; 1 to 32767 characters.
-    pub fn last_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LastName", value.into().into_value());
+    pub fn last_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LastName", value.into_prop().into_value());
         self
     }
 }
@@ -153,14 +153,14 @@ impl Content {
     }
 
     /// Sets `EmailMessageTemplateContent`: optional.
-    pub fn email_message_template_content(mut self, value: impl Into<Prop<EmailMessageTemplateContent>>) -> Self {
-        put(&mut self.0, "EmailMessageTemplateContent", value.into().into_value());
+    pub fn email_message_template_content(mut self, value: impl IntoProp<EmailMessageTemplateContent>) -> Self {
+        put(&mut self.0, "EmailMessageTemplateContent", value.into_prop().into_value());
         self
     }
 
     /// Sets `SmsMessageTemplateContent`: optional.
-    pub fn sms_message_template_content(mut self, value: impl Into<Prop<SmsMessageTemplateContent>>) -> Self {
-        put(&mut self.0, "SmsMessageTemplateContent", value.into().into_value());
+    pub fn sms_message_template_content(mut self, value: impl IntoProp<SmsMessageTemplateContent>) -> Self {
+        put(&mut self.0, "SmsMessageTemplateContent", value.into_prop().into_value());
         self
     }
 }
@@ -181,350 +181,350 @@ impl CustomerProfileAttributes {
     }
 
     /// Sets `AccountNumber`: optional; 1 to 32767 characters.
-    pub fn account_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AccountNumber", value.into().into_value());
+    pub fn account_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AccountNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `AdditionalInformation`: optional; 1 to 32767 characters.
-    pub fn additional_information(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AdditionalInformation", value.into().into_value());
+    pub fn additional_information(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AdditionalInformation", value.into_prop().into_value());
         self
     }
 
     /// Sets `Address1`: optional; 1 to 32767 characters.
-    pub fn address1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Address1", value.into().into_value());
+    pub fn address1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Address1", value.into_prop().into_value());
         self
     }
 
     /// Sets `Address2`: optional; 1 to 32767 characters.
-    pub fn address2(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Address2", value.into().into_value());
+    pub fn address2(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Address2", value.into_prop().into_value());
         self
     }
 
     /// Sets `Address3`: optional; 1 to 32767 characters.
-    pub fn address3(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Address3", value.into().into_value());
+    pub fn address3(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Address3", value.into_prop().into_value());
         self
     }
 
     /// Sets `Address4`: optional; 1 to 32767 characters.
-    pub fn address4(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Address4", value.into().into_value());
+    pub fn address4(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Address4", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingAddress1`: optional; 1 to 32767 characters.
-    pub fn billing_address1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingAddress1", value.into().into_value());
+    pub fn billing_address1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingAddress1", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingAddress2`: optional; 1 to 32767 characters.
-    pub fn billing_address2(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingAddress2", value.into().into_value());
+    pub fn billing_address2(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingAddress2", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingAddress3`: optional; 1 to 32767 characters.
-    pub fn billing_address3(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingAddress3", value.into().into_value());
+    pub fn billing_address3(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingAddress3", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingAddress4`: optional; 1 to 32767 characters.
-    pub fn billing_address4(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingAddress4", value.into().into_value());
+    pub fn billing_address4(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingAddress4", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingCity`: optional; 1 to 32767 characters.
-    pub fn billing_city(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingCity", value.into().into_value());
+    pub fn billing_city(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingCity", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingCountry`: optional; 1 to 32767 characters.
-    pub fn billing_country(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingCountry", value.into().into_value());
+    pub fn billing_country(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingCountry", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingCounty`: optional; 1 to 32767 characters.
-    pub fn billing_county(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingCounty", value.into().into_value());
+    pub fn billing_county(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingCounty", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingPostalCode`: optional; 1 to 32767 characters.
-    pub fn billing_postal_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingPostalCode", value.into().into_value());
+    pub fn billing_postal_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingPostalCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingProvince`: optional; 1 to 32767 characters.
-    pub fn billing_province(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingProvince", value.into().into_value());
+    pub fn billing_province(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingProvince", value.into_prop().into_value());
         self
     }
 
     /// Sets `BillingState`: optional; 1 to 32767 characters.
-    pub fn billing_state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BillingState", value.into().into_value());
+    pub fn billing_state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BillingState", value.into_prop().into_value());
         self
     }
 
     /// Sets `BirthDate`: optional; 1 to 32767 characters.
-    pub fn birth_date(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BirthDate", value.into().into_value());
+    pub fn birth_date(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BirthDate", value.into_prop().into_value());
         self
     }
 
     /// Sets `BusinessEmailAddress`: optional; 1 to 32767 characters.
-    pub fn business_email_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BusinessEmailAddress", value.into().into_value());
+    pub fn business_email_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BusinessEmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `BusinessName`: optional; 1 to 32767 characters.
-    pub fn business_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BusinessName", value.into().into_value());
+    pub fn business_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BusinessName", value.into_prop().into_value());
         self
     }
 
     /// Sets `BusinessPhoneNumber`: optional; 1 to 32767 characters.
-    pub fn business_phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BusinessPhoneNumber", value.into().into_value());
+    pub fn business_phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BusinessPhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `City`: optional; 1 to 32767 characters.
-    pub fn city(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "City", value.into().into_value());
+    pub fn city(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "City", value.into_prop().into_value());
         self
     }
 
     /// Sets `Country`: optional; 1 to 32767 characters.
-    pub fn country(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Country", value.into().into_value());
+    pub fn country(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Country", value.into_prop().into_value());
         self
     }
 
     /// Sets `County`: optional; 1 to 32767 characters.
-    pub fn county(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "County", value.into().into_value());
+    pub fn county(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "County", value.into_prop().into_value());
         self
     }
 
     /// Sets `Custom`: optional.
-    pub fn custom(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Custom", value.into().into_value());
+    pub fn custom(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Custom", value.into_prop().into_value());
         self
     }
 
     /// Sets `EmailAddress`: optional; 1 to 32767 characters.
-    pub fn email_address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into().into_value());
+    pub fn email_address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
         self
     }
 
     /// Sets `FirstName`: optional; 1 to 32767 characters.
-    pub fn first_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FirstName", value.into().into_value());
+    pub fn first_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FirstName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Gender`: optional; 1 to 32767 characters.
-    pub fn gender(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Gender", value.into().into_value());
+    pub fn gender(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Gender", value.into_prop().into_value());
         self
     }
 
     /// Sets `HomePhoneNumber`: optional; 1 to 32767 characters.
-    pub fn home_phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HomePhoneNumber", value.into().into_value());
+    pub fn home_phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HomePhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `LastName`: optional; 1 to 32767 characters.
-    pub fn last_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LastName", value.into().into_value());
+    pub fn last_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LastName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailingAddress1`: optional; 1 to 32767 characters.
-    pub fn mailing_address1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailingAddress1", value.into().into_value());
+    pub fn mailing_address1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailingAddress1", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailingAddress2`: optional; 1 to 32767 characters.
-    pub fn mailing_address2(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailingAddress2", value.into().into_value());
+    pub fn mailing_address2(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailingAddress2", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailingAddress3`: optional; 1 to 32767 characters.
-    pub fn mailing_address3(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailingAddress3", value.into().into_value());
+    pub fn mailing_address3(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailingAddress3", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailingAddress4`: optional; 1 to 32767 characters.
-    pub fn mailing_address4(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailingAddress4", value.into().into_value());
+    pub fn mailing_address4(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailingAddress4", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailingCity`: optional; 1 to 32767 characters.
-    pub fn mailing_city(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailingCity", value.into().into_value());
+    pub fn mailing_city(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailingCity", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailingCountry`: optional; 1 to 32767 characters.
-    pub fn mailing_country(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailingCountry", value.into().into_value());
+    pub fn mailing_country(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailingCountry", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailingCounty`: optional; 1 to 32767 characters.
-    pub fn mailing_county(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailingCounty", value.into().into_value());
+    pub fn mailing_county(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailingCounty", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailingPostalCode`: optional; 1 to 32767 characters.
-    pub fn mailing_postal_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailingPostalCode", value.into().into_value());
+    pub fn mailing_postal_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailingPostalCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailingProvince`: optional; 1 to 32767 characters.
-    pub fn mailing_province(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailingProvince", value.into().into_value());
+    pub fn mailing_province(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailingProvince", value.into_prop().into_value());
         self
     }
 
     /// Sets `MailingState`: optional; 1 to 32767 characters.
-    pub fn mailing_state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MailingState", value.into().into_value());
+    pub fn mailing_state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MailingState", value.into_prop().into_value());
         self
     }
 
     /// Sets `MiddleName`: optional; 1 to 32767 characters.
-    pub fn middle_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MiddleName", value.into().into_value());
+    pub fn middle_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MiddleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `MobilePhoneNumber`: optional; 1 to 32767 characters.
-    pub fn mobile_phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MobilePhoneNumber", value.into().into_value());
+    pub fn mobile_phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MobilePhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartyType`: optional; 1 to 32767 characters.
-    pub fn party_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PartyType", value.into().into_value());
+    pub fn party_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PartyType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PhoneNumber`: optional; 1 to 32767 characters.
-    pub fn phone_number(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PhoneNumber", value.into().into_value());
+    pub fn phone_number(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PhoneNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `PostalCode`: optional; 1 to 32767 characters.
-    pub fn postal_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PostalCode", value.into().into_value());
+    pub fn postal_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PostalCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileARN`: optional; 1 to 32767 characters.
-    pub fn profile_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileARN", value.into().into_value());
+    pub fn profile_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `ProfileId`: optional; 1 to 32767 characters.
-    pub fn profile_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ProfileId", value.into().into_value());
+    pub fn profile_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ProfileId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Province`: optional; 1 to 32767 characters.
-    pub fn province(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Province", value.into().into_value());
+    pub fn province(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Province", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShippingAddress1`: optional; 1 to 32767 characters.
-    pub fn shipping_address1(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShippingAddress1", value.into().into_value());
+    pub fn shipping_address1(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShippingAddress1", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShippingAddress2`: optional; 1 to 32767 characters.
-    pub fn shipping_address2(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShippingAddress2", value.into().into_value());
+    pub fn shipping_address2(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShippingAddress2", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShippingAddress3`: optional; 1 to 32767 characters.
-    pub fn shipping_address3(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShippingAddress3", value.into().into_value());
+    pub fn shipping_address3(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShippingAddress3", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShippingAddress4`: optional; 1 to 32767 characters.
-    pub fn shipping_address4(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShippingAddress4", value.into().into_value());
+    pub fn shipping_address4(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShippingAddress4", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShippingCity`: optional; 1 to 32767 characters.
-    pub fn shipping_city(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShippingCity", value.into().into_value());
+    pub fn shipping_city(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShippingCity", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShippingCountry`: optional; 1 to 32767 characters.
-    pub fn shipping_country(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShippingCountry", value.into().into_value());
+    pub fn shipping_country(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShippingCountry", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShippingCounty`: optional; 1 to 32767 characters.
-    pub fn shipping_county(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShippingCounty", value.into().into_value());
+    pub fn shipping_county(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShippingCounty", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShippingPostalCode`: optional; 1 to 32767 characters.
-    pub fn shipping_postal_code(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShippingPostalCode", value.into().into_value());
+    pub fn shipping_postal_code(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShippingPostalCode", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShippingProvince`: optional; 1 to 32767 characters.
-    pub fn shipping_province(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShippingProvince", value.into().into_value());
+    pub fn shipping_province(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShippingProvince", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShippingState`: optional; 1 to 32767 characters.
-    pub fn shipping_state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShippingState", value.into().into_value());
+    pub fn shipping_state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShippingState", value.into_prop().into_value());
         self
     }
 
     /// Sets `State`: optional; 1 to 32767 characters.
-    pub fn state(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "State", value.into().into_value());
+    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "State", value.into_prop().into_value());
         self
     }
 }
@@ -539,32 +539,32 @@ properties! {
 impl EmailMessageTemplateContent {
     /// A `EmailMessageTemplateContent` with what it requires: `Body`, `Headers`, `Subject`.
     pub fn new(
-        body: impl Into<Prop<EmailMessageTemplateContentBody>>,
-        headers: impl Into<Prop<List<EmailMessageTemplateHeader>>>,
-        subject: impl Into<Prop<String>>,
+        body: impl IntoProp<EmailMessageTemplateContentBody>,
+        headers: impl IntoProp<List<EmailMessageTemplateHeader>>,
+        subject: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Body", body.into().into_value());
-        put(&mut map, "Headers", headers.into().into_value());
-        put(&mut map, "Subject", subject.into().into_value());
+        put(&mut map, "Body", body.into_prop().into_value());
+        put(&mut map, "Headers", headers.into_prop().into_value());
+        put(&mut map, "Subject", subject.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Body`: required.
-    pub fn body(mut self, value: impl Into<Prop<EmailMessageTemplateContentBody>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<EmailMessageTemplateContentBody>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 
     /// Sets `Headers`: required; 0 to 15 items; no item twice.
-    pub fn headers(mut self, value: impl Into<Prop<List<EmailMessageTemplateHeader>>>) -> Self {
-        put(&mut self.0, "Headers", value.into().into_value());
+    pub fn headers(mut self, value: impl IntoProp<List<EmailMessageTemplateHeader>>) -> Self {
+        put(&mut self.0, "Headers", value.into_prop().into_value());
         self
     }
 
     /// Sets `Subject`: required; at least 1 character.
-    pub fn subject(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Subject", value.into().into_value());
+    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Subject", value.into_prop().into_value());
         self
     }
 }
@@ -585,14 +585,14 @@ impl EmailMessageTemplateContentBody {
     }
 
     /// Sets `Html`: optional.
-    pub fn html(mut self, value: impl Into<Prop<MessageTemplateBodyContentProvider>>) -> Self {
-        put(&mut self.0, "Html", value.into().into_value());
+    pub fn html(mut self, value: impl IntoProp<MessageTemplateBodyContentProvider>) -> Self {
+        put(&mut self.0, "Html", value.into_prop().into_value());
         self
     }
 
     /// Sets `PlainText`: optional.
-    pub fn plain_text(mut self, value: impl Into<Prop<MessageTemplateBodyContentProvider>>) -> Self {
-        put(&mut self.0, "PlainText", value.into().into_value());
+    pub fn plain_text(mut self, value: impl IntoProp<MessageTemplateBodyContentProvider>) -> Self {
+        put(&mut self.0, "PlainText", value.into_prop().into_value());
         self
     }
 }
@@ -613,14 +613,14 @@ impl EmailMessageTemplateHeader {
     }
 
     /// Sets `Name`: optional; 1 to 126 characters; matches `^[!-9;-@A-~]+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 1 to 870 characters; matches `[ -~]*`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -634,22 +634,22 @@ properties! {
 
 impl GroupingConfiguration {
     /// A `GroupingConfiguration` with what it requires: `Criteria`, `Values`.
-    pub fn new(criteria: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(criteria: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Criteria", criteria.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Criteria", criteria.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Criteria`: required; 1 to 100 characters.
-    pub fn criteria(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Criteria", value.into().into_value());
+    pub fn criteria(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Criteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; no item twice; each item: 1 to 2048 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -663,22 +663,22 @@ properties! {
 
 impl MessageTemplateAttachment {
     /// A `MessageTemplateAttachment` with what it requires: `AttachmentName`, `S3PresignedUrl`.
-    pub fn new(attachment_name: impl Into<Prop<String>>, s3_presigned_url: impl Into<Prop<String>>) -> Self {
+    pub fn new(attachment_name: impl IntoProp<String>, s3_presigned_url: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AttachmentName", attachment_name.into().into_value());
-        put(&mut map, "S3PresignedUrl", s3_presigned_url.into().into_value());
+        put(&mut map, "AttachmentName", attachment_name.into_prop().into_value());
+        put(&mut map, "S3PresignedUrl", s3_presigned_url.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AttachmentName`: required; 1 to 255 characters.
-    pub fn attachment_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AttachmentName", value.into().into_value());
+    pub fn attachment_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AttachmentName", value.into_prop().into_value());
         self
     }
 
     /// Sets `S3PresignedUrl`: required; at least 1 character; write-only.
-    pub fn s3_presigned_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "S3PresignedUrl", value.into().into_value());
+    pub fn s3_presigned_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "S3PresignedUrl", value.into_prop().into_value());
         self
     }
 }
@@ -699,26 +699,26 @@ impl MessageTemplateAttributes {
     }
 
     /// Sets `AgentAttributes`: optional.
-    pub fn agent_attributes(mut self, value: impl Into<Prop<AgentAttributes>>) -> Self {
-        put(&mut self.0, "AgentAttributes", value.into().into_value());
+    pub fn agent_attributes(mut self, value: impl IntoProp<AgentAttributes>) -> Self {
+        put(&mut self.0, "AgentAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomAttributes`: optional.
-    pub fn custom_attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "CustomAttributes", value.into().into_value());
+    pub fn custom_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "CustomAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerProfileAttributes`: optional.
-    pub fn customer_profile_attributes(mut self, value: impl Into<Prop<CustomerProfileAttributes>>) -> Self {
-        put(&mut self.0, "CustomerProfileAttributes", value.into().into_value());
+    pub fn customer_profile_attributes(mut self, value: impl IntoProp<CustomerProfileAttributes>) -> Self {
+        put(&mut self.0, "CustomerProfileAttributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemAttributes`: optional.
-    pub fn system_attributes(mut self, value: impl Into<Prop<SystemAttributes>>) -> Self {
-        put(&mut self.0, "SystemAttributes", value.into().into_value());
+    pub fn system_attributes(mut self, value: impl IntoProp<SystemAttributes>) -> Self {
+        put(&mut self.0, "SystemAttributes", value.into_prop().into_value());
         self
     }
 }
@@ -739,8 +739,8 @@ impl MessageTemplateBodyContentProvider {
     }
 
     /// Sets `Content`: optional; at least 1 character.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 }
@@ -754,15 +754,15 @@ properties! {
 
 impl SmsMessageTemplateContent {
     /// A `SmsMessageTemplateContent` with what it requires: `Body`.
-    pub fn new(body: impl Into<Prop<SmsMessageTemplateContentBody>>) -> Self {
+    pub fn new(body: impl IntoProp<SmsMessageTemplateContentBody>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Body", body.into().into_value());
+        put(&mut map, "Body", body.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Body`: required.
-    pub fn body(mut self, value: impl Into<Prop<SmsMessageTemplateContentBody>>) -> Self {
-        put(&mut self.0, "Body", value.into().into_value());
+    pub fn body(mut self, value: impl IntoProp<SmsMessageTemplateContentBody>) -> Self {
+        put(&mut self.0, "Body", value.into_prop().into_value());
         self
     }
 }
@@ -783,8 +783,8 @@ impl SmsMessageTemplateContentBody {
     }
 
     /// Sets `PlainText`: optional.
-    pub fn plain_text(mut self, value: impl Into<Prop<MessageTemplateBodyContentProvider>>) -> Self {
-        put(&mut self.0, "PlainText", value.into().into_value());
+    pub fn plain_text(mut self, value: impl IntoProp<MessageTemplateBodyContentProvider>) -> Self {
+        put(&mut self.0, "PlainText", value.into_prop().into_value());
         self
     }
 }
@@ -805,20 +805,20 @@ impl SystemAttributes {
     }
 
     /// Sets `CustomerEndpoint`: optional.
-    pub fn customer_endpoint(mut self, value: impl Into<Prop<SystemEndpointAttributes>>) -> Self {
-        put(&mut self.0, "CustomerEndpoint", value.into().into_value());
+    pub fn customer_endpoint(mut self, value: impl IntoProp<SystemEndpointAttributes>) -> Self {
+        put(&mut self.0, "CustomerEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 32767 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SystemEndpoint`: optional.
-    pub fn system_endpoint(mut self, value: impl Into<Prop<SystemEndpointAttributes>>) -> Self {
-        put(&mut self.0, "SystemEndpoint", value.into().into_value());
+    pub fn system_endpoint(mut self, value: impl IntoProp<SystemEndpointAttributes>) -> Self {
+        put(&mut self.0, "SystemEndpoint", value.into_prop().into_value());
         self
     }
 }
@@ -839,8 +839,8 @@ impl SystemEndpointAttributes {
     }
 
     /// Sets `Address`: optional; 1 to 32767 characters.
-    pub fn address(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Address", value.into().into_value());
+    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Address", value.into_prop().into_value());
         self
     }
 }
@@ -854,22 +854,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

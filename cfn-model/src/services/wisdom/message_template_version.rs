@@ -3,7 +3,7 @@
 //! `AWS::Wisdom::MessageTemplateVersion` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::Wisdom::MessageTemplateVersion`.
@@ -14,21 +14,21 @@ resource! {
 
 impl MessageTemplateVersion {
     /// A `MessageTemplateVersion` with what it requires: `MessageTemplateArn`.
-    pub fn new(message_template_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(message_template_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "MessageTemplateArn", message_template_arn.into().into_value());
+        put(&mut map, "MessageTemplateArn", message_template_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `MessageTemplateArn`: required; a change replaces the resource.
-    pub fn message_template_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageTemplateArn", value.into().into_value());
+    pub fn message_template_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageTemplateArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MessageTemplateContentSha256`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn message_template_content_sha256(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "MessageTemplateContentSha256", value.into().into_value());
+    pub fn message_template_content_sha256(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "MessageTemplateContentSha256", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::Wisdom::QuickResponse` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::Wisdom::QuickResponse`.
@@ -15,80 +15,80 @@ resource! {
 impl QuickResponse {
     /// A `QuickResponse` with what it requires: `Content`, `KnowledgeBaseArn`, `Name`.
     pub fn new(
-        content: impl Into<Prop<QuickResponseContentProvider>>,
-        knowledge_base_arn: impl Into<Prop<String>>,
-        name: impl Into<Prop<String>>,
+        content: impl IntoProp<QuickResponseContentProvider>,
+        knowledge_base_arn: impl IntoProp<String>,
+        name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into().into_value());
-        put(&mut map, "KnowledgeBaseArn", knowledge_base_arn.into().into_value());
-        put(&mut map, "Name", name.into().into_value());
+        put(&mut map, "Content", content.into_prop().into_value());
+        put(&mut map, "KnowledgeBaseArn", knowledge_base_arn.into_prop().into_value());
+        put(&mut map, "Name", name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Channels`: optional; each item: 1 to 10 characters.
-    pub fn channels(mut self, value: impl Into<Prop<List<ChannelType>>>) -> Self {
-        put(&mut self.0, "Channels", value.into().into_value());
+    pub fn channels(mut self, value: impl IntoProp<List<ChannelType>>) -> Self {
+        put(&mut self.0, "Channels", value.into_prop().into_value());
         self
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl Into<Prop<QuickResponseContentProvider>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<QuickResponseContentProvider>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContentType`: optional; matches `^(application/x\.quickresponse;format=(plain|markdown))$`.
-    pub fn content_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContentType", value.into().into_value());
+    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContentType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 255 characters.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupingConfiguration`: optional.
-    pub fn grouping_configuration(mut self, value: impl Into<Prop<GroupingConfiguration>>) -> Self {
-        put(&mut self.0, "GroupingConfiguration", value.into().into_value());
+    pub fn grouping_configuration(mut self, value: impl IntoProp<GroupingConfiguration>) -> Self {
+        put(&mut self.0, "GroupingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `IsActive`: optional.
-    pub fn is_active(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "IsActive", value.into().into_value());
+    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "IsActive", value.into_prop().into_value());
         self
     }
 
     /// Sets `KnowledgeBaseArn`: required; a change replaces the resource.
-    pub fn knowledge_base_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KnowledgeBaseArn", value.into().into_value());
+    pub fn knowledge_base_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KnowledgeBaseArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Language`: optional; 2 to 5 characters.
-    pub fn language(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Language", value.into().into_value());
+    pub fn language(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Language", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `ShortcutKey`: optional; 1 to 100 characters.
-    pub fn shortcut_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ShortcutKey", value.into().into_value());
+    pub fn shortcut_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ShortcutKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -134,22 +134,22 @@ properties! {
 
 impl GroupingConfiguration {
     /// A `GroupingConfiguration` with what it requires: `Criteria`, `Values`.
-    pub fn new(criteria: impl Into<Prop<String>>, values: impl Into<Prop<List<String>>>) -> Self {
+    pub fn new(criteria: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Criteria", criteria.into().into_value());
-        put(&mut map, "Values", values.into().into_value());
+        put(&mut map, "Criteria", criteria.into_prop().into_value());
+        put(&mut map, "Values", values.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Criteria`: required; 1 to 100 characters.
-    pub fn criteria(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Criteria", value.into().into_value());
+    pub fn criteria(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Criteria", value.into_prop().into_value());
         self
     }
 
     /// Sets `Values`: required; no item twice; each item: 1 to 2048 characters.
-    pub fn values(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Values", value.into().into_value());
+    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Values", value.into_prop().into_value());
         self
     }
 }
@@ -170,8 +170,8 @@ impl QuickResponseContentProvider {
     }
 
     /// Sets `Content`: optional; 1 to 4000 characters.
-    pub fn content(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Content", value.into().into_value());
+    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Content", value.into_prop().into_value());
         self
     }
 }
@@ -185,22 +185,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

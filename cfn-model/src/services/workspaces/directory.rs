@@ -3,7 +3,7 @@
 //! `AWS::WorkSpaces::Directory` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WorkSpaces::Directory`.
@@ -21,116 +21,116 @@ impl Directory {
     }
 
     /// Sets `ActiveDirectoryConfig`: optional; a change replaces the resource.
-    pub fn active_directory_config(mut self, value: impl Into<Prop<ActiveDirectoryConfig>>) -> Self {
-        put(&mut self.0, "ActiveDirectoryConfig", value.into().into_value());
+    pub fn active_directory_config(mut self, value: impl IntoProp<ActiveDirectoryConfig>) -> Self {
+        put(&mut self.0, "ActiveDirectoryConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `CertificateBasedAuthProperties`: optional.
-    pub fn certificate_based_auth_properties(mut self, value: impl Into<Prop<CertificateBasedAuthProperties>>) -> Self {
-        put(&mut self.0, "CertificateBasedAuthProperties", value.into().into_value());
+    pub fn certificate_based_auth_properties(mut self, value: impl IntoProp<CertificateBasedAuthProperties>) -> Self {
+        put(&mut self.0, "CertificateBasedAuthProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableSelfService`: optional; a change replaces the resource; write-only.
-    pub fn enable_self_service(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableSelfService", value.into().into_value());
+    pub fn enable_self_service(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableSelfService", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndpointEncryptionMode`: optional.
-    pub fn endpoint_encryption_mode(mut self, value: impl Into<Prop<EndpointEncryptionMode>>) -> Self {
-        put(&mut self.0, "EndpointEncryptionMode", value.into().into_value());
+    pub fn endpoint_encryption_mode(mut self, value: impl IntoProp<EndpointEncryptionMode>) -> Self {
+        put(&mut self.0, "EndpointEncryptionMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdcInstanceArn`: optional; a change replaces the resource; write-only.
-    pub fn idc_instance_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into().into_value());
+    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpGroupIds`: optional; each item: matches `^wsipg-[0-9a-z]{8,63}$`.
-    pub fn ip_group_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "IpGroupIds", value.into().into_value());
+    pub fn ip_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "IpGroupIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MicrosoftEntraConfig`: optional; a change replaces the resource.
-    pub fn microsoft_entra_config(mut self, value: impl Into<Prop<MicrosoftEntraConfig>>) -> Self {
-        put(&mut self.0, "MicrosoftEntraConfig", value.into().into_value());
+    pub fn microsoft_entra_config(mut self, value: impl IntoProp<MicrosoftEntraConfig>) -> Self {
+        put(&mut self.0, "MicrosoftEntraConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamlProperties`: optional.
-    pub fn saml_properties(mut self, value: impl Into<Prop<SamlProperties>>) -> Self {
-        put(&mut self.0, "SamlProperties", value.into().into_value());
+    pub fn saml_properties(mut self, value: impl IntoProp<SamlProperties>) -> Self {
+        put(&mut self.0, "SamlProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `SelfservicePermissions`: optional.
-    pub fn selfservice_permissions(mut self, value: impl Into<Prop<SelfservicePermissions>>) -> Self {
-        put(&mut self.0, "SelfservicePermissions", value.into().into_value());
+    pub fn selfservice_permissions(mut self, value: impl IntoProp<SelfservicePermissions>) -> Self {
+        put(&mut self.0, "SelfservicePermissions", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamingProperties`: optional.
-    pub fn streaming_properties(mut self, value: impl Into<Prop<StreamingProperties>>) -> Self {
-        put(&mut self.0, "StreamingProperties", value.into().into_value());
+    pub fn streaming_properties(mut self, value: impl IntoProp<StreamingProperties>) -> Self {
+        put(&mut self.0, "StreamingProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetIds`: optional; 0 to 2 items; each item: 15 to 24 characters; each item: matches `^(subnet-([0-9a-f]{8}|[0-9a-f]{17}))$`; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into().into_value());
+    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tenancy`: optional; a change replaces the resource.
-    pub fn tenancy(mut self, value: impl Into<Prop<Tenancy>>) -> Self {
-        put(&mut self.0, "Tenancy", value.into().into_value());
+    pub fn tenancy(mut self, value: impl IntoProp<Tenancy>) -> Self {
+        put(&mut self.0, "Tenancy", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserIdentityType`: optional; a change replaces the resource.
-    pub fn user_identity_type(mut self, value: impl Into<Prop<UserIdentityType>>) -> Self {
-        put(&mut self.0, "UserIdentityType", value.into().into_value());
+    pub fn user_identity_type(mut self, value: impl IntoProp<UserIdentityType>) -> Self {
+        put(&mut self.0, "UserIdentityType", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceAccessProperties`: optional.
-    pub fn workspace_access_properties(mut self, value: impl Into<Prop<WorkspaceAccessProperties>>) -> Self {
-        put(&mut self.0, "WorkspaceAccessProperties", value.into().into_value());
+    pub fn workspace_access_properties(mut self, value: impl IntoProp<WorkspaceAccessProperties>) -> Self {
+        put(&mut self.0, "WorkspaceAccessProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceCreationProperties`: optional.
-    pub fn workspace_creation_properties(mut self, value: impl Into<Prop<DefaultWorkspaceCreationProperties>>) -> Self {
-        put(&mut self.0, "WorkspaceCreationProperties", value.into().into_value());
+    pub fn workspace_creation_properties(mut self, value: impl IntoProp<DefaultWorkspaceCreationProperties>) -> Self {
+        put(&mut self.0, "WorkspaceCreationProperties", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceDirectoryDescription`: optional; matches `^([a-zA-Z0-9_])[\\a-zA-Z0-9_@#%*+=:?./!\s-]{1,255}$`; a change replaces the resource.
-    pub fn workspace_directory_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceDirectoryDescription", value.into().into_value());
+    pub fn workspace_directory_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceDirectoryDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceDirectoryName`: optional; matches `^[a-zA-Z0-9][a-zA-Z0-9_.\s-]{1,64}$`; a change replaces the resource.
-    pub fn workspace_directory_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceDirectoryName", value.into().into_value());
+    pub fn workspace_directory_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceDirectoryName", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceType`: optional; a change replaces the resource.
-    pub fn workspace_type(mut self, value: impl Into<Prop<WorkspaceType>>) -> Self {
-        put(&mut self.0, "WorkspaceType", value.into().into_value());
+    pub fn workspace_type(mut self, value: impl IntoProp<WorkspaceType>) -> Self {
+        put(&mut self.0, "WorkspaceType", value.into_prop().into_value());
         self
     }
 }
@@ -237,14 +237,14 @@ impl AccessEndpoint {
     }
 
     /// Sets `AccessEndpointType`: optional.
-    pub fn access_endpoint_type(mut self, value: impl Into<Prop<AccessEndpointType>>) -> Self {
-        put(&mut self.0, "AccessEndpointType", value.into().into_value());
+    pub fn access_endpoint_type(mut self, value: impl IntoProp<AccessEndpointType>) -> Self {
+        put(&mut self.0, "AccessEndpointType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VpcEndpointId`: optional; matches `^[a-zA-Z0-9\_\-]{1,1000}$`.
-    pub fn vpc_endpoint_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into().into_value());
+    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
         self
     }
 }
@@ -258,24 +258,24 @@ properties! {
 
 impl AccessEndpointConfig {
     /// A `AccessEndpointConfig` with what it requires: `AccessEndpoints`.
-    pub fn new(access_endpoints: impl Into<Prop<List<AccessEndpoint>>>) -> Self {
+    pub fn new(access_endpoints: impl IntoProp<List<AccessEndpoint>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "AccessEndpoints", access_endpoints.into().into_value());
+        put(&mut map, "AccessEndpoints", access_endpoints.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AccessEndpoints`: required.
-    pub fn access_endpoints(mut self, value: impl Into<Prop<List<AccessEndpoint>>>) -> Self {
-        put(&mut self.0, "AccessEndpoints", value.into().into_value());
+    pub fn access_endpoints(mut self, value: impl IntoProp<List<AccessEndpoint>>) -> Self {
+        put(&mut self.0, "AccessEndpoints", value.into_prop().into_value());
         self
     }
 
     /// Sets `InternetFallbackProtocols`: optional.
     pub fn internet_fallback_protocols(
         mut self,
-        value: impl Into<Prop<List<AccessEndpointConfigInternetFallbackProtocols>>>,
+        value: impl IntoProp<List<AccessEndpointConfigInternetFallbackProtocols>>,
     ) -> Self {
-        put(&mut self.0, "InternetFallbackProtocols", value.into().into_value());
+        put(&mut self.0, "InternetFallbackProtocols", value.into_prop().into_value());
         self
     }
 }
@@ -289,22 +289,22 @@ properties! {
 
 impl ActiveDirectoryConfig {
     /// A `ActiveDirectoryConfig` with what it requires: `DomainName`, `ServiceAccountSecretArn`.
-    pub fn new(domain_name: impl Into<Prop<String>>, service_account_secret_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain_name: impl IntoProp<String>, service_account_secret_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into().into_value());
-        put(&mut map, "ServiceAccountSecretArn", service_account_secret_arn.into().into_value());
+        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        put(&mut map, "ServiceAccountSecretArn", service_account_secret_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DomainName`: required; matches `^([a-zA-Z0-9]+[.-])+([a-zA-Z0-9])+$`.
-    pub fn domain_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DomainName", value.into().into_value());
+    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DomainName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceAccountSecretArn`: required; matches `^arn:aws[a-z-]{0,7}:secretsmanager:[A-za-z0-9_/.-]{0,63}:[A-za-z0-9_/.-]{0,63}:secret:[A-Za-z0-9][A-za-z0-9_/.-]{8,519}$`.
-    pub fn service_account_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceAccountSecretArn", value.into().into_value());
+    pub fn service_account_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceAccountSecretArn", value.into_prop().into_value());
         self
     }
 }
@@ -325,14 +325,14 @@ impl CertificateBasedAuthProperties {
     }
 
     /// Sets `CertificateAuthorityArn`: optional; 5 to 200 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*$`.
-    pub fn certificate_authority_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into().into_value());
+    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<CertificateBasedAuthPropertiesStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<CertificateBasedAuthPropertiesStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -353,38 +353,38 @@ impl DefaultWorkspaceCreationProperties {
     }
 
     /// Sets `CustomSecurityGroupId`: optional; 11 to 20 characters; matches `^(sg-([0-9a-f]{8}|[0-9a-f]{17}))$`.
-    pub fn custom_security_group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomSecurityGroupId", value.into().into_value());
+    pub fn custom_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomSecurityGroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DefaultOu`: optional.
-    pub fn default_ou(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DefaultOu", value.into().into_value());
+    pub fn default_ou(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DefaultOu", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableInternetAccess`: optional.
-    pub fn enable_internet_access(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableInternetAccess", value.into().into_value());
+    pub fn enable_internet_access(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableInternetAccess", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableMaintenanceMode`: optional.
-    pub fn enable_maintenance_mode(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableMaintenanceMode", value.into().into_value());
+    pub fn enable_maintenance_mode(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableMaintenanceMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceIamRoleArn`: optional.
-    pub fn instance_iam_role_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceIamRoleArn", value.into().into_value());
+    pub fn instance_iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceIamRoleArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserEnabledAsLocalAdministrator`: optional.
-    pub fn user_enabled_as_local_administrator(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UserEnabledAsLocalAdministrator", value.into().into_value());
+    pub fn user_enabled_as_local_administrator(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UserEnabledAsLocalAdministrator", value.into_prop().into_value());
         self
     }
 }
@@ -398,24 +398,21 @@ properties! {
 
 impl GlobalAcceleratorForDirectory {
     /// A `GlobalAcceleratorForDirectory` with what it requires: `Mode`.
-    pub fn new(mode: impl Into<Prop<GlobalAcceleratorForDirectoryMode>>) -> Self {
+    pub fn new(mode: impl IntoProp<GlobalAcceleratorForDirectoryMode>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into().into_value());
+        put(&mut map, "Mode", mode.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl Into<Prop<GlobalAcceleratorForDirectoryMode>>) -> Self {
-        put(&mut self.0, "Mode", value.into().into_value());
+    pub fn mode(mut self, value: impl IntoProp<GlobalAcceleratorForDirectoryMode>) -> Self {
+        put(&mut self.0, "Mode", value.into_prop().into_value());
         self
     }
 
     /// Sets `PreferredProtocol`: optional.
-    pub fn preferred_protocol(
-        mut self,
-        value: impl Into<Prop<GlobalAcceleratorForDirectoryPreferredProtocol>>,
-    ) -> Self {
-        put(&mut self.0, "PreferredProtocol", value.into().into_value());
+    pub fn preferred_protocol(mut self, value: impl IntoProp<GlobalAcceleratorForDirectoryPreferredProtocol>) -> Self {
+        put(&mut self.0, "PreferredProtocol", value.into_prop().into_value());
         self
     }
 }
@@ -436,14 +433,14 @@ impl MicrosoftEntraConfig {
     }
 
     /// Sets `ApplicationConfigSecretArn`: optional; matches `^arn:aws[a-z-]{0,7}:secretsmanager:[A-za-z0-9_/.-]{0,63}:[A-za-z0-9_/.-]{0,63}:secret:[A-Za-z0-9][A-za-z0-9_/.-]{8,519}$`.
-    pub fn application_config_secret_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ApplicationConfigSecretArn", value.into().into_value());
+    pub fn application_config_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ApplicationConfigSecretArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `TenantId`: optional; matches `^[a-zA-Z0-9-]{1,100}$`.
-    pub fn tenant_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TenantId", value.into().into_value());
+    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TenantId", value.into_prop().into_value());
         self
     }
 }
@@ -464,20 +461,20 @@ impl SamlProperties {
     }
 
     /// Sets `RelayStateParameterName`: optional; at least 1 character.
-    pub fn relay_state_parameter_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RelayStateParameterName", value.into().into_value());
+    pub fn relay_state_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RelayStateParameterName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl Into<Prop<SamlPropertiesStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<SamlPropertiesStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserAccessUrl`: optional; 8 to 200 characters; matches `^(http|https)\://\S+$`.
-    pub fn user_access_url(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserAccessUrl", value.into().into_value());
+    pub fn user_access_url(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserAccessUrl", value.into_prop().into_value());
         self
     }
 }
@@ -498,32 +495,32 @@ impl SelfservicePermissions {
     }
 
     /// Sets `ChangeComputeType`: optional.
-    pub fn change_compute_type(mut self, value: impl Into<Prop<SelfservicePermissionsChangeComputeType>>) -> Self {
-        put(&mut self.0, "ChangeComputeType", value.into().into_value());
+    pub fn change_compute_type(mut self, value: impl IntoProp<SelfservicePermissionsChangeComputeType>) -> Self {
+        put(&mut self.0, "ChangeComputeType", value.into_prop().into_value());
         self
     }
 
     /// Sets `IncreaseVolumeSize`: optional.
-    pub fn increase_volume_size(mut self, value: impl Into<Prop<SelfservicePermissionsIncreaseVolumeSize>>) -> Self {
-        put(&mut self.0, "IncreaseVolumeSize", value.into().into_value());
+    pub fn increase_volume_size(mut self, value: impl IntoProp<SelfservicePermissionsIncreaseVolumeSize>) -> Self {
+        put(&mut self.0, "IncreaseVolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `RebuildWorkspace`: optional.
-    pub fn rebuild_workspace(mut self, value: impl Into<Prop<SelfservicePermissionsRebuildWorkspace>>) -> Self {
-        put(&mut self.0, "RebuildWorkspace", value.into().into_value());
+    pub fn rebuild_workspace(mut self, value: impl IntoProp<SelfservicePermissionsRebuildWorkspace>) -> Self {
+        put(&mut self.0, "RebuildWorkspace", value.into_prop().into_value());
         self
     }
 
     /// Sets `RestartWorkspace`: optional.
-    pub fn restart_workspace(mut self, value: impl Into<Prop<SelfservicePermissionsRestartWorkspace>>) -> Self {
-        put(&mut self.0, "RestartWorkspace", value.into().into_value());
+    pub fn restart_workspace(mut self, value: impl IntoProp<SelfservicePermissionsRestartWorkspace>) -> Self {
+        put(&mut self.0, "RestartWorkspace", value.into_prop().into_value());
         self
     }
 
     /// Sets `SwitchRunningMode`: optional.
-    pub fn switch_running_mode(mut self, value: impl Into<Prop<SelfservicePermissionsSwitchRunningMode>>) -> Self {
-        put(&mut self.0, "SwitchRunningMode", value.into().into_value());
+    pub fn switch_running_mode(mut self, value: impl IntoProp<SelfservicePermissionsSwitchRunningMode>) -> Self {
+        put(&mut self.0, "SwitchRunningMode", value.into_prop().into_value());
         self
     }
 }
@@ -538,24 +535,24 @@ properties! {
 impl StorageConnector {
     /// A `StorageConnector` with what it requires: `ConnectorType`, `Status`.
     pub fn new(
-        connector_type: impl Into<Prop<StorageConnectorConnectorType>>,
-        status: impl Into<Prop<StorageConnectorStatus>>,
+        connector_type: impl IntoProp<StorageConnectorConnectorType>,
+        status: impl IntoProp<StorageConnectorStatus>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ConnectorType", connector_type.into().into_value());
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ConnectorType`: required.
-    pub fn connector_type(mut self, value: impl Into<Prop<StorageConnectorConnectorType>>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into().into_value());
+    pub fn connector_type(mut self, value: impl IntoProp<StorageConnectorConnectorType>) -> Self {
+        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<StorageConnectorStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<StorageConnectorStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -576,29 +573,29 @@ impl StreamingProperties {
     }
 
     /// Sets `GlobalAccelerator`: optional.
-    pub fn global_accelerator(mut self, value: impl Into<Prop<GlobalAcceleratorForDirectory>>) -> Self {
-        put(&mut self.0, "GlobalAccelerator", value.into().into_value());
+    pub fn global_accelerator(mut self, value: impl IntoProp<GlobalAcceleratorForDirectory>) -> Self {
+        put(&mut self.0, "GlobalAccelerator", value.into_prop().into_value());
         self
     }
 
     /// Sets `StorageConnectors`: optional; at least 1 item.
-    pub fn storage_connectors(mut self, value: impl Into<Prop<List<StorageConnector>>>) -> Self {
-        put(&mut self.0, "StorageConnectors", value.into().into_value());
+    pub fn storage_connectors(mut self, value: impl IntoProp<List<StorageConnector>>) -> Self {
+        put(&mut self.0, "StorageConnectors", value.into_prop().into_value());
         self
     }
 
     /// Sets `StreamingExperiencePreferredProtocol`: optional.
     pub fn streaming_experience_preferred_protocol(
         mut self,
-        value: impl Into<Prop<StreamingPropertiesStreamingExperiencePreferredProtocol>>,
+        value: impl IntoProp<StreamingPropertiesStreamingExperiencePreferredProtocol>,
     ) -> Self {
-        put(&mut self.0, "StreamingExperiencePreferredProtocol", value.into().into_value());
+        put(&mut self.0, "StreamingExperiencePreferredProtocol", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserSettings`: optional; at least 1 item.
-    pub fn user_settings(mut self, value: impl Into<Prop<List<UserSetting>>>) -> Self {
-        put(&mut self.0, "UserSettings", value.into().into_value());
+    pub fn user_settings(mut self, value: impl IntoProp<List<UserSetting>>) -> Self {
+        put(&mut self.0, "UserSettings", value.into_prop().into_value());
         self
     }
 }
@@ -612,22 +609,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -641,28 +638,28 @@ properties! {
 
 impl UserSetting {
     /// A `UserSetting` with what it requires: `Action`, `Permission`.
-    pub fn new(action: impl Into<Prop<UserSettingAction>>, permission: impl Into<Prop<UserSettingPermission>>) -> Self {
+    pub fn new(action: impl IntoProp<UserSettingAction>, permission: impl IntoProp<UserSettingPermission>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into().into_value());
-        put(&mut map, "Permission", permission.into().into_value());
+        put(&mut map, "Action", action.into_prop().into_value());
+        put(&mut map, "Permission", permission.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl Into<Prop<UserSettingAction>>) -> Self {
-        put(&mut self.0, "Action", value.into().into_value());
+    pub fn action(mut self, value: impl IntoProp<UserSettingAction>) -> Self {
+        put(&mut self.0, "Action", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaximumLength`: optional.
-    pub fn maximum_length(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaximumLength", value.into().into_value());
+    pub fn maximum_length(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaximumLength", value.into_prop().into_value());
         self
     }
 
     /// Sets `Permission`: required.
-    pub fn permission(mut self, value: impl Into<Prop<UserSettingPermission>>) -> Self {
-        put(&mut self.0, "Permission", value.into().into_value());
+    pub fn permission(mut self, value: impl IntoProp<UserSettingPermission>) -> Self {
+        put(&mut self.0, "Permission", value.into_prop().into_value());
         self
     }
 }
@@ -683,71 +680,68 @@ impl WorkspaceAccessProperties {
     }
 
     /// Sets `AccessEndpointConfig`: optional.
-    pub fn access_endpoint_config(mut self, value: impl Into<Prop<AccessEndpointConfig>>) -> Self {
-        put(&mut self.0, "AccessEndpointConfig", value.into().into_value());
+    pub fn access_endpoint_config(mut self, value: impl IntoProp<AccessEndpointConfig>) -> Self {
+        put(&mut self.0, "AccessEndpointConfig", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceTypeAndroid`: optional.
-    pub fn device_type_android(mut self, value: impl Into<Prop<WorkspaceAccessPropertiesDeviceTypeAndroid>>) -> Self {
-        put(&mut self.0, "DeviceTypeAndroid", value.into().into_value());
+    pub fn device_type_android(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeAndroid>) -> Self {
+        put(&mut self.0, "DeviceTypeAndroid", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceTypeChromeOs`: optional.
-    pub fn device_type_chrome_os(
-        mut self,
-        value: impl Into<Prop<WorkspaceAccessPropertiesDeviceTypeChromeOs>>,
-    ) -> Self {
-        put(&mut self.0, "DeviceTypeChromeOs", value.into().into_value());
+    pub fn device_type_chrome_os(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeChromeOs>) -> Self {
+        put(&mut self.0, "DeviceTypeChromeOs", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceTypeIos`: optional.
-    pub fn device_type_ios(mut self, value: impl Into<Prop<WorkspaceAccessPropertiesDeviceTypeIos>>) -> Self {
-        put(&mut self.0, "DeviceTypeIos", value.into().into_value());
+    pub fn device_type_ios(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeIos>) -> Self {
+        put(&mut self.0, "DeviceTypeIos", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceTypeLinux`: optional.
-    pub fn device_type_linux(mut self, value: impl Into<Prop<WorkspaceAccessPropertiesDeviceTypeLinux>>) -> Self {
-        put(&mut self.0, "DeviceTypeLinux", value.into().into_value());
+    pub fn device_type_linux(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeLinux>) -> Self {
+        put(&mut self.0, "DeviceTypeLinux", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceTypeOsx`: optional.
-    pub fn device_type_osx(mut self, value: impl Into<Prop<WorkspaceAccessPropertiesDeviceTypeOsx>>) -> Self {
-        put(&mut self.0, "DeviceTypeOsx", value.into().into_value());
+    pub fn device_type_osx(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeOsx>) -> Self {
+        put(&mut self.0, "DeviceTypeOsx", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceTypeWeb`: optional.
-    pub fn device_type_web(mut self, value: impl Into<Prop<WorkspaceAccessPropertiesDeviceTypeWeb>>) -> Self {
-        put(&mut self.0, "DeviceTypeWeb", value.into().into_value());
+    pub fn device_type_web(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeWeb>) -> Self {
+        put(&mut self.0, "DeviceTypeWeb", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceTypeWindows`: optional.
-    pub fn device_type_windows(mut self, value: impl Into<Prop<WorkspaceAccessPropertiesDeviceTypeWindows>>) -> Self {
-        put(&mut self.0, "DeviceTypeWindows", value.into().into_value());
+    pub fn device_type_windows(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeWindows>) -> Self {
+        put(&mut self.0, "DeviceTypeWindows", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceTypeWorkSpacesThinClient`: optional.
     pub fn device_type_work_spaces_thin_client(
         mut self,
-        value: impl Into<Prop<WorkspaceAccessPropertiesDeviceTypeWorkSpacesThinClient>>,
+        value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeWorkSpacesThinClient>,
     ) -> Self {
-        put(&mut self.0, "DeviceTypeWorkSpacesThinClient", value.into().into_value());
+        put(&mut self.0, "DeviceTypeWorkSpacesThinClient", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceTypeZeroClient`: optional.
     pub fn device_type_zero_client(
         mut self,
-        value: impl Into<Prop<WorkspaceAccessPropertiesDeviceTypeZeroClient>>,
+        value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeZeroClient>,
     ) -> Self {
-        put(&mut self.0, "DeviceTypeZeroClient", value.into().into_value());
+        put(&mut self.0, "DeviceTypeZeroClient", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WorkSpaces::Workspace` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WorkSpaces::Workspace`.
@@ -15,62 +15,62 @@ resource! {
 impl Workspace {
     /// A `Workspace` with what it requires: `BundleId`, `DirectoryId`, `UserName`.
     pub fn new(
-        bundle_id: impl Into<Prop<String>>,
-        directory_id: impl Into<Prop<String>>,
-        user_name: impl Into<Prop<String>>,
+        bundle_id: impl IntoProp<String>,
+        directory_id: impl IntoProp<String>,
+        user_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BundleId", bundle_id.into().into_value());
-        put(&mut map, "DirectoryId", directory_id.into().into_value());
-        put(&mut map, "UserName", user_name.into().into_value());
+        put(&mut map, "BundleId", bundle_id.into_prop().into_value());
+        put(&mut map, "DirectoryId", directory_id.into_prop().into_value());
+        put(&mut map, "UserName", user_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BundleId`: required; a change may replace the resource.
-    pub fn bundle_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BundleId", value.into().into_value());
+    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BundleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectoryId`: required; a change replaces the resource.
-    pub fn directory_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into().into_value());
+    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootVolumeEncryptionEnabled`: optional; a change may replace the resource.
-    pub fn root_volume_encryption_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "RootVolumeEncryptionEnabled", value.into().into_value());
+    pub fn root_volume_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "RootVolumeEncryptionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserName`: required; a change replaces the resource.
-    pub fn user_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserName", value.into().into_value());
+    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserName", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserVolumeEncryptionEnabled`: optional; a change may replace the resource.
-    pub fn user_volume_encryption_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "UserVolumeEncryptionEnabled", value.into().into_value());
+    pub fn user_volume_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "UserVolumeEncryptionEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeEncryptionKey`: optional; a change may replace the resource.
-    pub fn volume_encryption_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeEncryptionKey", value.into().into_value());
+    pub fn volume_encryption_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeEncryptionKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceProperties`: optional.
-    pub fn workspace_properties(mut self, value: impl Into<Prop<WorkspaceProperties>>) -> Self {
-        put(&mut self.0, "WorkspaceProperties", value.into().into_value());
+    pub fn workspace_properties(mut self, value: impl IntoProp<WorkspaceProperties>) -> Self {
+        put(&mut self.0, "WorkspaceProperties", value.into_prop().into_value());
         self
     }
 }
@@ -98,22 +98,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -134,32 +134,32 @@ impl WorkspaceProperties {
     }
 
     /// Sets `ComputeTypeName`: optional.
-    pub fn compute_type_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ComputeTypeName", value.into().into_value());
+    pub fn compute_type_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ComputeTypeName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RootVolumeSizeGib`: optional.
-    pub fn root_volume_size_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RootVolumeSizeGib", value.into().into_value());
+    pub fn root_volume_size_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RootVolumeSizeGib", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunningMode`: optional.
-    pub fn running_mode(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RunningMode", value.into().into_value());
+    pub fn running_mode(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RunningMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunningModeAutoStopTimeoutInMinutes`: optional.
-    pub fn running_mode_auto_stop_timeout_in_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "RunningModeAutoStopTimeoutInMinutes", value.into().into_value());
+    pub fn running_mode_auto_stop_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "RunningModeAutoStopTimeoutInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserVolumeSizeGib`: optional.
-    pub fn user_volume_size_gib(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "UserVolumeSizeGib", value.into().into_value());
+    pub fn user_volume_size_gib(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "UserVolumeSizeGib", value.into_prop().into_value());
         self
     }
 }

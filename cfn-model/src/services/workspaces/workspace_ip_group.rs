@@ -3,7 +3,7 @@
 //! `AWS::WorkSpaces::WorkspaceIpGroup` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WorkSpaces::WorkspaceIpGroup`.
@@ -14,33 +14,33 @@ resource! {
 
 impl WorkspaceIpGroup {
     /// A `WorkspaceIpGroup` with what it requires: `GroupName`.
-    pub fn new(group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into().into_value());
+        put(&mut map, "GroupName", group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GroupDesc`: optional; a change replaces the resource.
-    pub fn group_desc(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupDesc", value.into().into_value());
+    pub fn group_desc(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupDesc", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: required; a change replaces the resource.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserRules`: optional.
-    pub fn user_rules(mut self, value: impl Into<Prop<List<IpRuleItem>>>) -> Self {
-        put(&mut self.0, "UserRules", value.into().into_value());
+    pub fn user_rules(mut self, value: impl IntoProp<List<IpRuleItem>>) -> Self {
+        put(&mut self.0, "UserRules", value.into_prop().into_value());
         self
     }
 }
@@ -68,21 +68,21 @@ properties! {
 
 impl IpRuleItem {
     /// A `IpRuleItem` with what it requires: `IpRule`.
-    pub fn new(ip_rule: impl Into<Prop<String>>) -> Self {
+    pub fn new(ip_rule: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpRule", ip_rule.into().into_value());
+        put(&mut map, "IpRule", ip_rule.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IpRule`: required.
-    pub fn ip_rule(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpRule", value.into().into_value());
+    pub fn ip_rule(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleDesc`: optional.
-    pub fn rule_desc(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleDesc", value.into().into_value());
+    pub fn rule_desc(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleDesc", value.into_prop().into_value());
         self
     }
 }
@@ -96,22 +96,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WorkSpaces::WorkspacesPool` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WorkSpaces::WorkspacesPool`.
@@ -15,70 +15,70 @@ resource! {
 impl WorkspacesPool {
     /// A `WorkspacesPool` with what it requires: `BundleId`, `Capacity`, `DirectoryId`, `PoolName`.
     pub fn new(
-        bundle_id: impl Into<Prop<String>>,
-        capacity: impl Into<Prop<Capacity>>,
-        directory_id: impl Into<Prop<String>>,
-        pool_name: impl Into<Prop<String>>,
+        bundle_id: impl IntoProp<String>,
+        capacity: impl IntoProp<Capacity>,
+        directory_id: impl IntoProp<String>,
+        pool_name: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BundleId", bundle_id.into().into_value());
-        put(&mut map, "Capacity", capacity.into().into_value());
-        put(&mut map, "DirectoryId", directory_id.into().into_value());
-        put(&mut map, "PoolName", pool_name.into().into_value());
+        put(&mut map, "BundleId", bundle_id.into_prop().into_value());
+        put(&mut map, "Capacity", capacity.into_prop().into_value());
+        put(&mut map, "DirectoryId", directory_id.into_prop().into_value());
+        put(&mut map, "PoolName", pool_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplicationSettings`: optional.
-    pub fn application_settings(mut self, value: impl Into<Prop<ApplicationSettings>>) -> Self {
-        put(&mut self.0, "ApplicationSettings", value.into().into_value());
+    pub fn application_settings(mut self, value: impl IntoProp<ApplicationSettings>) -> Self {
+        put(&mut self.0, "ApplicationSettings", value.into_prop().into_value());
         self
     }
 
     /// Sets `BundleId`: required; matches `^wsb-[0-9a-z]{8,63}$`.
-    pub fn bundle_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BundleId", value.into().into_value());
+    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BundleId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Capacity`: required.
-    pub fn capacity(mut self, value: impl Into<Prop<Capacity>>) -> Self {
-        put(&mut self.0, "Capacity", value.into().into_value());
+    pub fn capacity(mut self, value: impl IntoProp<Capacity>) -> Self {
+        put(&mut self.0, "Capacity", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9_./() -]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DirectoryId`: required; 10 to 65 characters; matches `^wsd-[0-9a-z]{8,63}$`.
-    pub fn directory_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into().into_value());
+    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
         self
     }
 
     /// Sets `PoolName`: required; matches `^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`; a change replaces the resource.
-    pub fn pool_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PoolName", value.into().into_value());
+    pub fn pool_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PoolName", value.into_prop().into_value());
         self
     }
 
     /// Sets `RunningMode`: optional.
-    pub fn running_mode(mut self, value: impl Into<Prop<RunningMode>>) -> Self {
-        put(&mut self.0, "RunningMode", value.into().into_value());
+    pub fn running_mode(mut self, value: impl IntoProp<RunningMode>) -> Self {
+        put(&mut self.0, "RunningMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `TimeoutSettings`: optional.
-    pub fn timeout_settings(mut self, value: impl Into<Prop<TimeoutSettings>>) -> Self {
-        put(&mut self.0, "TimeoutSettings", value.into().into_value());
+    pub fn timeout_settings(mut self, value: impl IntoProp<TimeoutSettings>) -> Self {
+        put(&mut self.0, "TimeoutSettings", value.into_prop().into_value());
         self
     }
 }
@@ -112,21 +112,21 @@ properties! {
 
 impl ApplicationSettings {
     /// A `ApplicationSettings` with what it requires: `Status`.
-    pub fn new(status: impl Into<Prop<ApplicationSettingsStatus>>) -> Self {
+    pub fn new(status: impl IntoProp<ApplicationSettingsStatus>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into().into_value());
+        put(&mut map, "Status", status.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `SettingsGroup`: optional; 0 to 100 characters; matches `^[A-Za-z0-9_./()!*'-]+$`.
-    pub fn settings_group(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SettingsGroup", value.into().into_value());
+    pub fn settings_group(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SettingsGroup", value.into_prop().into_value());
         self
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl Into<Prop<ApplicationSettingsStatus>>) -> Self {
-        put(&mut self.0, "Status", value.into().into_value());
+    pub fn status(mut self, value: impl IntoProp<ApplicationSettingsStatus>) -> Self {
+        put(&mut self.0, "Status", value.into_prop().into_value());
         self
     }
 }
@@ -140,15 +140,15 @@ properties! {
 
 impl Capacity {
     /// A `Capacity` with what it requires: `DesiredUserSessions`.
-    pub fn new(desired_user_sessions: impl Into<Prop<i64>>) -> Self {
+    pub fn new(desired_user_sessions: impl IntoProp<i64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DesiredUserSessions", desired_user_sessions.into().into_value());
+        put(&mut map, "DesiredUserSessions", desired_user_sessions.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DesiredUserSessions`: required.
-    pub fn desired_user_sessions(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DesiredUserSessions", value.into().into_value());
+    pub fn desired_user_sessions(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DesiredUserSessions", value.into_prop().into_value());
         self
     }
 }
@@ -162,22 +162,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -198,20 +198,20 @@ impl TimeoutSettings {
     }
 
     /// Sets `DisconnectTimeoutInSeconds`: optional; 60 to 36000.
-    pub fn disconnect_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DisconnectTimeoutInSeconds", value.into().into_value());
+    pub fn disconnect_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DisconnectTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdleDisconnectTimeoutInSeconds`: optional; 0 to 36000.
-    pub fn idle_disconnect_timeout_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "IdleDisconnectTimeoutInSeconds", value.into().into_value());
+    pub fn idle_disconnect_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "IdleDisconnectTimeoutInSeconds", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxUserDurationInSeconds`: optional; 600 to 432000.
-    pub fn max_user_duration_in_seconds(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "MaxUserDurationInSeconds", value.into().into_value());
+    pub fn max_user_duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "MaxUserDurationInSeconds", value.into_prop().into_value());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `AWS::WorkspacesInstances::VolumeAssociation` and its property types.
 
-use crate::Prop;
+use crate::IntoProp;
 use crate::generated::{choices, put, resource};
 
 resource! {
@@ -15,38 +15,38 @@ resource! {
 impl VolumeAssociation {
     /// A `VolumeAssociation` with what it requires: `Device`, `VolumeId`, `WorkspaceInstanceId`.
     pub fn new(
-        device: impl Into<Prop<String>>,
-        volume_id: impl Into<Prop<String>>,
-        workspace_instance_id: impl Into<Prop<String>>,
+        device: impl IntoProp<String>,
+        volume_id: impl IntoProp<String>,
+        workspace_instance_id: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Device", device.into().into_value());
-        put(&mut map, "VolumeId", volume_id.into().into_value());
-        put(&mut map, "WorkspaceInstanceId", workspace_instance_id.into().into_value());
+        put(&mut map, "Device", device.into_prop().into_value());
+        put(&mut map, "VolumeId", volume_id.into_prop().into_value());
+        put(&mut map, "WorkspaceInstanceId", workspace_instance_id.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Device`: required; at most 32 characters; a change replaces the resource.
-    pub fn device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Device", value.into().into_value());
+    pub fn device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Device", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisassociateMode`: optional; write-only.
-    pub fn disassociate_mode(mut self, value: impl Into<Prop<DisassociateMode>>) -> Self {
-        put(&mut self.0, "DisassociateMode", value.into().into_value());
+    pub fn disassociate_mode(mut self, value: impl IntoProp<DisassociateMode>) -> Self {
+        put(&mut self.0, "DisassociateMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeId`: required; matches `^vol-[0-9a-zA-Z]{1,63}$`; a change replaces the resource.
-    pub fn volume_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VolumeId", value.into().into_value());
+    pub fn volume_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VolumeId", value.into_prop().into_value());
         self
     }
 
     /// Sets `WorkspaceInstanceId`: required; matches `^wsinst-[0-9a-zA-Z]{8,63}$`; a change replaces the resource.
-    pub fn workspace_instance_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WorkspaceInstanceId", value.into().into_value());
+    pub fn workspace_instance_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WorkspaceInstanceId", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WorkspacesInstances::WorkspaceInstance` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WorkspacesInstances::WorkspaceInstance`.
@@ -21,14 +21,14 @@ impl WorkspaceInstance {
     }
 
     /// Sets `ManagedInstance`: optional; a change replaces the resource; write-only.
-    pub fn managed_instance(mut self, value: impl Into<Prop<ManagedInstance>>) -> Self {
-        put(&mut self.0, "ManagedInstance", value.into().into_value());
+    pub fn managed_instance(mut self, value: impl IntoProp<ManagedInstance>) -> Self {
+        put(&mut self.0, "ManagedInstance", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 30 items; a change may replace the resource.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,26 +69,26 @@ impl BlockDeviceMapping {
     }
 
     /// Sets `DeviceName`: optional; 0 to 32 characters.
-    pub fn device_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DeviceName", value.into().into_value());
+    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DeviceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ebs`: optional.
-    pub fn ebs(mut self, value: impl Into<Prop<EbsBlockDevice>>) -> Self {
-        put(&mut self.0, "Ebs", value.into().into_value());
+    pub fn ebs(mut self, value: impl IntoProp<EbsBlockDevice>) -> Self {
+        put(&mut self.0, "Ebs", value.into_prop().into_value());
         self
     }
 
     /// Sets `NoDevice`: optional; 0 to 32 characters.
-    pub fn no_device(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "NoDevice", value.into().into_value());
+    pub fn no_device(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "NoDevice", value.into_prop().into_value());
         self
     }
 
     /// Sets `VirtualName`: optional; matches `^ephemeral(0|[1-9][0-9]{0,2})$`.
-    pub fn virtual_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "VirtualName", value.into().into_value());
+    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "VirtualName", value.into_prop().into_value());
         self
     }
 }
@@ -111,15 +111,15 @@ impl CapacityReservationSpecification {
     /// Sets `CapacityReservationPreference`: optional.
     pub fn capacity_reservation_preference(
         mut self,
-        value: impl Into<Prop<CapacityReservationSpecificationCapacityReservationPreference>>,
+        value: impl IntoProp<CapacityReservationSpecificationCapacityReservationPreference>,
     ) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into().into_value());
+        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationTarget`: optional.
-    pub fn capacity_reservation_target(mut self, value: impl Into<Prop<CapacityReservationTarget>>) -> Self {
-        put(&mut self.0, "CapacityReservationTarget", value.into().into_value());
+    pub fn capacity_reservation_target(mut self, value: impl IntoProp<CapacityReservationTarget>) -> Self {
+        put(&mut self.0, "CapacityReservationTarget", value.into_prop().into_value());
         self
     }
 }
@@ -140,14 +140,14 @@ impl CapacityReservationTarget {
     }
 
     /// Sets `CapacityReservationId`: optional; 0 to 128 characters.
-    pub fn capacity_reservation_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationId", value.into().into_value());
+    pub fn capacity_reservation_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityReservationId", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationResourceGroupArn`: optional; 0 to 2048 characters; matches `^arn:.*`.
-    pub fn capacity_reservation_resource_group_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into().into_value());
+    pub fn capacity_reservation_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into_prop().into_value());
         self
     }
 }
@@ -168,14 +168,14 @@ impl CpuOptionsRequest {
     }
 
     /// Sets `CoreCount`: optional.
-    pub fn core_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CoreCount", value.into().into_value());
+    pub fn core_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CoreCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `ThreadsPerCore`: optional.
-    pub fn threads_per_core(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ThreadsPerCore", value.into().into_value());
+    pub fn threads_per_core(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ThreadsPerCore", value.into_prop().into_value());
         self
     }
 }
@@ -196,8 +196,8 @@ impl CreditSpecificationRequest {
     }
 
     /// Sets `CpuCredits`: optional.
-    pub fn cpu_credits(mut self, value: impl Into<Prop<CreditSpecificationRequestCpuCredits>>) -> Self {
-        put(&mut self.0, "CpuCredits", value.into().into_value());
+    pub fn cpu_credits(mut self, value: impl IntoProp<CreditSpecificationRequestCpuCredits>) -> Self {
+        put(&mut self.0, "CpuCredits", value.into_prop().into_value());
         self
     }
 }
@@ -218,38 +218,38 @@ impl EbsBlockDevice {
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Encrypted", value.into().into_value());
+    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Encrypted", value.into_prop().into_value());
         self
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Iops", value.into().into_value());
+    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Iops", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 128 characters.
-    pub fn kms_key_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into().into_value());
+    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
         self
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Throughput", value.into().into_value());
+    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Throughput", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into().into_value());
+    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl Into<Prop<EbsBlockDeviceVolumeType>>) -> Self {
-        put(&mut self.0, "VolumeType", value.into().into_value());
+    pub fn volume_type(mut self, value: impl IntoProp<EbsBlockDeviceVolumeType>) -> Self {
+        put(&mut self.0, "VolumeType", value.into_prop().into_value());
         self
     }
 }
@@ -270,8 +270,8 @@ impl EnclaveOptionsRequest {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -292,8 +292,8 @@ impl HibernationOptionsRequest {
     }
 
     /// Sets `Configured`: optional.
-    pub fn configured(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Configured", value.into().into_value());
+    pub fn configured(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Configured", value.into_prop().into_value());
         self
     }
 }
@@ -314,14 +314,14 @@ impl IamInstanceProfileSpecification {
     }
 
     /// Sets `Arn`: optional; 0 to 2048 characters; matches `^arn:.*`.
-    pub fn arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Arn", value.into().into_value());
+    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Arn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 64 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 }
@@ -342,8 +342,8 @@ impl InstanceMaintenanceOptionsRequest {
     }
 
     /// Sets `AutoRecovery`: optional.
-    pub fn auto_recovery(mut self, value: impl Into<Prop<InstanceMaintenanceOptionsRequestAutoRecovery>>) -> Self {
-        put(&mut self.0, "AutoRecovery", value.into().into_value());
+    pub fn auto_recovery(mut self, value: impl IntoProp<InstanceMaintenanceOptionsRequestAutoRecovery>) -> Self {
+        put(&mut self.0, "AutoRecovery", value.into_prop().into_value());
         self
     }
 }
@@ -364,38 +364,35 @@ impl InstanceMetadataOptionsRequest {
     }
 
     /// Sets `HttpEndpoint`: optional.
-    pub fn http_endpoint(mut self, value: impl Into<Prop<InstanceMetadataOptionsRequestHttpEndpoint>>) -> Self {
-        put(&mut self.0, "HttpEndpoint", value.into().into_value());
+    pub fn http_endpoint(mut self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpEndpoint>) -> Self {
+        put(&mut self.0, "HttpEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpProtocolIpv6`: optional.
-    pub fn http_protocol_ipv6(
-        mut self,
-        value: impl Into<Prop<InstanceMetadataOptionsRequestHttpProtocolIpv6>>,
-    ) -> Self {
-        put(&mut self.0, "HttpProtocolIpv6", value.into().into_value());
+    pub fn http_protocol_ipv6(mut self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpProtocolIpv6>) -> Self {
+        put(&mut self.0, "HttpProtocolIpv6", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpPutResponseHopLimit`: optional; 1 to 64.
-    pub fn http_put_response_hop_limit(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "HttpPutResponseHopLimit", value.into().into_value());
+    pub fn http_put_response_hop_limit(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "HttpPutResponseHopLimit", value.into_prop().into_value());
         self
     }
 
     /// Sets `HttpTokens`: optional.
-    pub fn http_tokens(mut self, value: impl Into<Prop<InstanceMetadataOptionsRequestHttpTokens>>) -> Self {
-        put(&mut self.0, "HttpTokens", value.into().into_value());
+    pub fn http_tokens(mut self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpTokens>) -> Self {
+        put(&mut self.0, "HttpTokens", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceMetadataTags`: optional.
     pub fn instance_metadata_tags(
         mut self,
-        value: impl Into<Prop<InstanceMetadataOptionsRequestInstanceMetadataTags>>,
+        value: impl IntoProp<InstanceMetadataOptionsRequestInstanceMetadataTags>,
     ) -> Self {
-        put(&mut self.0, "InstanceMetadataTags", value.into().into_value());
+        put(&mut self.0, "InstanceMetadataTags", value.into_prop().into_value());
         self
     }
 }
@@ -416,26 +413,26 @@ impl InstanceNetworkInterfaceSpecification {
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\S\s]*$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceIndex`: optional.
-    pub fn device_index(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into().into_value());
+    pub fn device_index(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
         self
     }
 
     /// Sets `Groups`: optional; each item: matches `^sg-[0-9a-zA-Z]{1,63}$`.
-    pub fn groups(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "Groups", value.into().into_value());
+    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "Groups", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; matches `^subnet-[0-9a-zA-Z]{1,63}$`.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 }
@@ -458,9 +455,9 @@ impl InstanceNetworkPerformanceOptionsRequest {
     /// Sets `BandwidthWeighting`: optional.
     pub fn bandwidth_weighting(
         mut self,
-        value: impl Into<Prop<InstanceNetworkPerformanceOptionsRequestBandwidthWeighting>>,
+        value: impl IntoProp<InstanceNetworkPerformanceOptionsRequestBandwidthWeighting>,
     ) -> Self {
-        put(&mut self.0, "BandwidthWeighting", value.into().into_value());
+        put(&mut self.0, "BandwidthWeighting", value.into_prop().into_value());
         self
     }
 }
@@ -481,8 +478,8 @@ impl LicenseConfigurationRequest {
     }
 
     /// Sets `LicenseConfigurationArn`: optional; 0 to 2048 characters; matches `^arn:.*`.
-    pub fn license_configuration_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LicenseConfigurationArn", value.into().into_value());
+    pub fn license_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LicenseConfigurationArn", value.into_prop().into_value());
         self
     }
 }
@@ -496,166 +493,166 @@ properties! {
 
 impl ManagedInstance {
     /// A `ManagedInstance` with what it requires: `ImageId`, `InstanceType`.
-    pub fn new(image_id: impl Into<Prop<String>>, instance_type: impl Into<Prop<String>>) -> Self {
+    pub fn new(image_id: impl IntoProp<String>, instance_type: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "ImageId", image_id.into().into_value());
-        put(&mut map, "InstanceType", instance_type.into().into_value());
+        put(&mut map, "ImageId", image_id.into_prop().into_value());
+        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BlockDeviceMappings`: optional.
-    pub fn block_device_mappings(mut self, value: impl Into<Prop<List<BlockDeviceMapping>>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into().into_value());
+    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
         self
     }
 
     /// Sets `CapacityReservationSpecification`: optional.
     pub fn capacity_reservation_specification(
         mut self,
-        value: impl Into<Prop<CapacityReservationSpecification>>,
+        value: impl IntoProp<CapacityReservationSpecification>,
     ) -> Self {
-        put(&mut self.0, "CapacityReservationSpecification", value.into().into_value());
+        put(&mut self.0, "CapacityReservationSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `CpuOptions`: optional.
-    pub fn cpu_options(mut self, value: impl Into<Prop<CpuOptionsRequest>>) -> Self {
-        put(&mut self.0, "CpuOptions", value.into().into_value());
+    pub fn cpu_options(mut self, value: impl IntoProp<CpuOptionsRequest>) -> Self {
+        put(&mut self.0, "CpuOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `CreditSpecification`: optional.
-    pub fn credit_specification(mut self, value: impl Into<Prop<CreditSpecificationRequest>>) -> Self {
-        put(&mut self.0, "CreditSpecification", value.into().into_value());
+    pub fn credit_specification(mut self, value: impl IntoProp<CreditSpecificationRequest>) -> Self {
+        put(&mut self.0, "CreditSpecification", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisableApiStop`: optional.
-    pub fn disable_api_stop(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "DisableApiStop", value.into().into_value());
+    pub fn disable_api_stop(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "DisableApiStop", value.into_prop().into_value());
         self
     }
 
     /// Sets `EbsOptimized`: optional.
-    pub fn ebs_optimized(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into().into_value());
+    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnablePrimaryIpv6`: optional.
-    pub fn enable_primary_ipv6(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnablePrimaryIpv6", value.into().into_value());
+    pub fn enable_primary_ipv6(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnablePrimaryIpv6", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnclaveOptions`: optional.
-    pub fn enclave_options(mut self, value: impl Into<Prop<EnclaveOptionsRequest>>) -> Self {
-        put(&mut self.0, "EnclaveOptions", value.into().into_value());
+    pub fn enclave_options(mut self, value: impl IntoProp<EnclaveOptionsRequest>) -> Self {
+        put(&mut self.0, "EnclaveOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `HibernationOptions`: optional.
-    pub fn hibernation_options(mut self, value: impl Into<Prop<HibernationOptionsRequest>>) -> Self {
-        put(&mut self.0, "HibernationOptions", value.into().into_value());
+    pub fn hibernation_options(mut self, value: impl IntoProp<HibernationOptionsRequest>) -> Self {
+        put(&mut self.0, "HibernationOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `IamInstanceProfile`: optional.
-    pub fn iam_instance_profile(mut self, value: impl Into<Prop<IamInstanceProfileSpecification>>) -> Self {
-        put(&mut self.0, "IamInstanceProfile", value.into().into_value());
+    pub fn iam_instance_profile(mut self, value: impl IntoProp<IamInstanceProfileSpecification>) -> Self {
+        put(&mut self.0, "IamInstanceProfile", value.into_prop().into_value());
         self
     }
 
     /// Sets `ImageId`: required; matches `^ami-[0-9a-zA-Z]{1,63}$`.
-    pub fn image_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ImageId", value.into().into_value());
+    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ImageId", value.into_prop().into_value());
         self
     }
 
     /// Sets `InstanceType`: required; 1 to 64 characters; matches `^([a-z0-9-]+)\.([a-z0-9]+)$`.
-    pub fn instance_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "InstanceType", value.into().into_value());
+    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "InstanceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Ipv6AddressCount`: optional.
-    pub fn ipv6_address_count(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into().into_value());
+    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyName`: optional; 0 to 64 characters.
-    pub fn key_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyName", value.into().into_value());
+    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyName", value.into_prop().into_value());
         self
     }
 
     /// Sets `LicenseSpecifications`: optional.
-    pub fn license_specifications(mut self, value: impl Into<Prop<List<LicenseConfigurationRequest>>>) -> Self {
-        put(&mut self.0, "LicenseSpecifications", value.into().into_value());
+    pub fn license_specifications(mut self, value: impl IntoProp<List<LicenseConfigurationRequest>>) -> Self {
+        put(&mut self.0, "LicenseSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceOptions`: optional.
-    pub fn maintenance_options(mut self, value: impl Into<Prop<InstanceMaintenanceOptionsRequest>>) -> Self {
-        put(&mut self.0, "MaintenanceOptions", value.into().into_value());
+    pub fn maintenance_options(mut self, value: impl IntoProp<InstanceMaintenanceOptionsRequest>) -> Self {
+        put(&mut self.0, "MaintenanceOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `MetadataOptions`: optional.
-    pub fn metadata_options(mut self, value: impl Into<Prop<InstanceMetadataOptionsRequest>>) -> Self {
-        put(&mut self.0, "MetadataOptions", value.into().into_value());
+    pub fn metadata_options(mut self, value: impl IntoProp<InstanceMetadataOptionsRequest>) -> Self {
+        put(&mut self.0, "MetadataOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Monitoring`: optional.
-    pub fn monitoring(mut self, value: impl Into<Prop<RunInstancesMonitoringEnabled>>) -> Self {
-        put(&mut self.0, "Monitoring", value.into().into_value());
+    pub fn monitoring(mut self, value: impl IntoProp<RunInstancesMonitoringEnabled>) -> Self {
+        put(&mut self.0, "Monitoring", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkInterfaces`: optional.
-    pub fn network_interfaces(mut self, value: impl Into<Prop<List<InstanceNetworkInterfaceSpecification>>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into().into_value());
+    pub fn network_interfaces(mut self, value: impl IntoProp<List<InstanceNetworkInterfaceSpecification>>) -> Self {
+        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
         self
     }
 
     /// Sets `NetworkPerformanceOptions`: optional.
     pub fn network_performance_options(
         mut self,
-        value: impl Into<Prop<InstanceNetworkPerformanceOptionsRequest>>,
+        value: impl IntoProp<InstanceNetworkPerformanceOptionsRequest>,
     ) -> Self {
-        put(&mut self.0, "NetworkPerformanceOptions", value.into().into_value());
+        put(&mut self.0, "NetworkPerformanceOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `Placement`: optional.
-    pub fn placement(mut self, value: impl Into<Prop<Placement>>) -> Self {
-        put(&mut self.0, "Placement", value.into().into_value());
+    pub fn placement(mut self, value: impl IntoProp<Placement>) -> Self {
+        put(&mut self.0, "Placement", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrivateDnsNameOptions`: optional.
-    pub fn private_dns_name_options(mut self, value: impl Into<Prop<PrivateDnsNameOptionsRequest>>) -> Self {
-        put(&mut self.0, "PrivateDnsNameOptions", value.into().into_value());
+    pub fn private_dns_name_options(mut self, value: impl IntoProp<PrivateDnsNameOptionsRequest>) -> Self {
+        put(&mut self.0, "PrivateDnsNameOptions", value.into_prop().into_value());
         self
     }
 
     /// Sets `SubnetId`: optional; matches `^subnet-[0-9a-zA-Z]{1,63}$`.
-    pub fn subnet_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "SubnetId", value.into().into_value());
+    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "SubnetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `TagSpecifications`: optional; at most 30 items.
-    pub fn tag_specifications(mut self, value: impl Into<Prop<List<TagSpecification>>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into().into_value());
+    pub fn tag_specifications(mut self, value: impl IntoProp<List<TagSpecification>>) -> Self {
+        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
         self
     }
 
     /// Sets `UserData`: optional; 0 to 16000 characters.
-    pub fn user_data(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "UserData", value.into().into_value());
+    pub fn user_data(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "UserData", value.into_prop().into_value());
         self
     }
 }
@@ -676,32 +673,32 @@ impl Placement {
     }
 
     /// Sets `AvailabilityZone`: optional; matches `^[a-z]{2}-[a-z]+-\d[a-z](-[a-z0-9]+)?$`.
-    pub fn availability_zone(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into().into_value());
+    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupId`: optional; matches `^pg-[0-9a-zA-Z]{1,63}$`.
-    pub fn group_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupId", value.into().into_value());
+    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupId", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: optional; 0 to 255 characters.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PartitionNumber`: optional.
-    pub fn partition_number(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "PartitionNumber", value.into().into_value());
+    pub fn partition_number(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "PartitionNumber", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tenancy`: optional.
-    pub fn tenancy(mut self, value: impl Into<Prop<PlacementTenancy>>) -> Self {
-        put(&mut self.0, "Tenancy", value.into().into_value());
+    pub fn tenancy(mut self, value: impl IntoProp<PlacementTenancy>) -> Self {
+        put(&mut self.0, "Tenancy", value.into_prop().into_value());
         self
     }
 }
@@ -722,20 +719,20 @@ impl PrivateDnsNameOptionsRequest {
     }
 
     /// Sets `EnableResourceNameDnsAAAARecord`: optional.
-    pub fn enable_resource_name_dns_aaaa_record(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsAAAARecord", value.into().into_value());
+    pub fn enable_resource_name_dns_aaaa_record(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableResourceNameDnsAAAARecord", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnableResourceNameDnsARecord`: optional.
-    pub fn enable_resource_name_dns_a_record(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsARecord", value.into().into_value());
+    pub fn enable_resource_name_dns_a_record(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "EnableResourceNameDnsARecord", value.into_prop().into_value());
         self
     }
 
     /// Sets `HostnameType`: optional.
-    pub fn hostname_type(mut self, value: impl Into<Prop<PrivateDnsNameOptionsRequestHostnameType>>) -> Self {
-        put(&mut self.0, "HostnameType", value.into().into_value());
+    pub fn hostname_type(mut self, value: impl IntoProp<PrivateDnsNameOptionsRequestHostnameType>) -> Self {
+        put(&mut self.0, "HostnameType", value.into_prop().into_value());
         self
     }
 }
@@ -756,8 +753,8 @@ impl RunInstancesMonitoringEnabled {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "Enabled", value.into().into_value());
+    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "Enabled", value.into_prop().into_value());
         self
     }
 }
@@ -771,21 +768,21 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
-    pub fn new(key: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -806,14 +803,14 @@ impl TagSpecification {
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl Into<Prop<TagSpecificationResourceType>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into().into_value());
+    pub fn resource_type(mut self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
+        put(&mut self.0, "ResourceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 30 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }

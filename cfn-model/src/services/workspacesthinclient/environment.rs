@@ -3,7 +3,7 @@
 //! `AWS::WorkSpacesThinClient::Environment` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::WorkSpacesThinClient::Environment`.
@@ -14,69 +14,69 @@ resource! {
 
 impl Environment {
     /// A `Environment` with what it requires: `DesktopArn`.
-    pub fn new(desktop_arn: impl Into<Prop<String>>) -> Self {
+    pub fn new(desktop_arn: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "DesktopArn", desktop_arn.into().into_value());
+        put(&mut map, "DesktopArn", desktop_arn.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `DesiredSoftwareSetId`: optional; matches `^[0-9]{1,9}$`.
-    pub fn desired_software_set_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DesiredSoftwareSetId", value.into().into_value());
+    pub fn desired_software_set_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DesiredSoftwareSetId", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesktopArn`: required; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[0-9]{0,12}:[a-zA-Z0-9\-\/\._]+$`; a change replaces the resource.
-    pub fn desktop_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DesktopArn", value.into().into_value());
+    pub fn desktop_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DesktopArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `DesktopEndpoint`: optional; 1 to 1024 characters; matches `^(https:\/\/)[a-z0-9]+([\-\.]{1}[a-z0-9]+)*\.[a-z]{2,32}(:[0-9]{1,5})?(\/.*)?$`.
-    pub fn desktop_endpoint(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DesktopEndpoint", value.into().into_value());
+    pub fn desktop_endpoint(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DesktopEndpoint", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeviceCreationTags`: optional; at most 50 items; no item twice.
-    pub fn device_creation_tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "DeviceCreationTags", value.into().into_value());
+    pub fn device_creation_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "DeviceCreationTags", value.into_prop().into_value());
         self
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[0-9]{0,12}:key\/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into().into_value());
+    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaintenanceWindow`: optional.
-    pub fn maintenance_window(mut self, value: impl Into<Prop<MaintenanceWindow>>) -> Self {
-        put(&mut self.0, "MaintenanceWindow", value.into().into_value());
+    pub fn maintenance_window(mut self, value: impl IntoProp<MaintenanceWindow>) -> Self {
+        put(&mut self.0, "MaintenanceWindow", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^.+$`.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `SoftwareSetUpdateMode`: optional.
-    pub fn software_set_update_mode(mut self, value: impl Into<Prop<SoftwareSetUpdateMode>>) -> Self {
-        put(&mut self.0, "SoftwareSetUpdateMode", value.into().into_value());
+    pub fn software_set_update_mode(mut self, value: impl IntoProp<SoftwareSetUpdateMode>) -> Self {
+        put(&mut self.0, "SoftwareSetUpdateMode", value.into_prop().into_value());
         self
     }
 
     /// Sets `SoftwareSetUpdateSchedule`: optional.
-    pub fn software_set_update_schedule(mut self, value: impl Into<Prop<SoftwareSetUpdateSchedule>>) -> Self {
-        put(&mut self.0, "SoftwareSetUpdateSchedule", value.into().into_value());
+    pub fn software_set_update_schedule(mut self, value: impl IntoProp<SoftwareSetUpdateSchedule>) -> Self {
+        put(&mut self.0, "SoftwareSetUpdateSchedule", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -152,51 +152,51 @@ properties! {
 
 impl MaintenanceWindow {
     /// A `MaintenanceWindow` with what it requires: `Type`.
-    pub fn new(r#type: impl Into<Prop<MaintenanceWindowType>>) -> Self {
+    pub fn new(r#type: impl IntoProp<MaintenanceWindowType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into().into_value());
+        put(&mut map, "Type", r#type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `ApplyTimeOf`: optional.
-    pub fn apply_time_of(mut self, value: impl Into<Prop<MaintenanceWindowApplyTimeOf>>) -> Self {
-        put(&mut self.0, "ApplyTimeOf", value.into().into_value());
+    pub fn apply_time_of(mut self, value: impl IntoProp<MaintenanceWindowApplyTimeOf>) -> Self {
+        put(&mut self.0, "ApplyTimeOf", value.into_prop().into_value());
         self
     }
 
     /// Sets `DaysOfTheWeek`: optional; 1 to 7 items; no item twice.
-    pub fn days_of_the_week(mut self, value: impl Into<Prop<List<DayOfWeek>>>) -> Self {
-        put(&mut self.0, "DaysOfTheWeek", value.into().into_value());
+    pub fn days_of_the_week(mut self, value: impl IntoProp<List<DayOfWeek>>) -> Self {
+        put(&mut self.0, "DaysOfTheWeek", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTimeHour`: optional; 0 to 23.
-    pub fn end_time_hour(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndTimeHour", value.into().into_value());
+    pub fn end_time_hour(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndTimeHour", value.into_prop().into_value());
         self
     }
 
     /// Sets `EndTimeMinute`: optional; 0 to 59.
-    pub fn end_time_minute(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "EndTimeMinute", value.into().into_value());
+    pub fn end_time_minute(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "EndTimeMinute", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTimeHour`: optional; 0 to 23.
-    pub fn start_time_hour(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartTimeHour", value.into().into_value());
+    pub fn start_time_hour(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartTimeHour", value.into_prop().into_value());
         self
     }
 
     /// Sets `StartTimeMinute`: optional; 0 to 59.
-    pub fn start_time_minute(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "StartTimeMinute", value.into().into_value());
+    pub fn start_time_minute(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "StartTimeMinute", value.into_prop().into_value());
         self
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl Into<Prop<MaintenanceWindowType>>) -> Self {
-        put(&mut self.0, "Type", value.into().into_value());
+    pub fn r#type(mut self, value: impl IntoProp<MaintenanceWindowType>) -> Self {
+        put(&mut self.0, "Type", value.into_prop().into_value());
         self
     }
 }
@@ -210,22 +210,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

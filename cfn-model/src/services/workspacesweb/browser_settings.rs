@@ -3,7 +3,7 @@
 //! `AWS::WorkSpacesWeb::BrowserSettings` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::WorkSpacesWeb::BrowserSettings`.
@@ -21,32 +21,32 @@ impl BrowserSettings {
     }
 
     /// Sets `AdditionalEncryptionContext`: optional; a change replaces the resource.
-    pub fn additional_encryption_context(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdditionalEncryptionContext", value.into().into_value());
+    pub fn additional_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdditionalEncryptionContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `BrowserPolicy`: optional; 2 to 131072 characters; matches `^\{[\S\s]*\}\s*$`.
-    pub fn browser_policy(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BrowserPolicy", value.into().into_value());
+    pub fn browser_policy(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BrowserPolicy", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerManagedKey`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn customer_managed_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerManagedKey", value.into().into_value());
+    pub fn customer_managed_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerManagedKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebContentFilteringPolicy`: optional.
-    pub fn web_content_filtering_policy(mut self, value: impl Into<Prop<WebContentFilteringPolicy>>) -> Self {
-        put(&mut self.0, "WebContentFilteringPolicy", value.into().into_value());
+    pub fn web_content_filtering_policy(mut self, value: impl IntoProp<WebContentFilteringPolicy>) -> Self {
+        put(&mut self.0, "WebContentFilteringPolicy", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -110,20 +110,20 @@ impl WebContentFilteringPolicy {
     }
 
     /// Sets `AllowedUrls`: optional; 1 to 1000 items.
-    pub fn allowed_urls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "AllowedUrls", value.into().into_value());
+    pub fn allowed_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "AllowedUrls", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockedCategories`: optional; 1 to 100 items; no item twice.
-    pub fn blocked_categories(mut self, value: impl Into<Prop<List<Category>>>) -> Self {
-        put(&mut self.0, "BlockedCategories", value.into().into_value());
+    pub fn blocked_categories(mut self, value: impl IntoProp<List<Category>>) -> Self {
+        put(&mut self.0, "BlockedCategories", value.into_prop().into_value());
         self
     }
 
     /// Sets `BlockedUrls`: optional; 1 to 1000 items.
-    pub fn blocked_urls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "BlockedUrls", value.into().into_value());
+    pub fn blocked_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "BlockedUrls", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WorkSpacesWeb::DataProtectionSettings` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::WorkSpacesWeb::DataProtectionSettings`.
@@ -21,38 +21,38 @@ impl DataProtectionSettings {
     }
 
     /// Sets `AdditionalEncryptionContext`: optional; a change replaces the resource.
-    pub fn additional_encryption_context(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdditionalEncryptionContext", value.into().into_value());
+    pub fn additional_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdditionalEncryptionContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerManagedKey`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn customer_managed_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerManagedKey", value.into().into_value());
+    pub fn customer_managed_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerManagedKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[ _\-\d\w]+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 64 characters; matches `^[ _\-\d\w]+$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InlineRedactionConfiguration`: optional.
-    pub fn inline_redaction_configuration(mut self, value: impl Into<Prop<InlineRedactionConfiguration>>) -> Self {
-        put(&mut self.0, "InlineRedactionConfiguration", value.into().into_value());
+    pub fn inline_redaction_configuration(mut self, value: impl IntoProp<InlineRedactionConfiguration>) -> Self {
+        put(&mut self.0, "InlineRedactionConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,34 +86,34 @@ properties! {
 
 impl CustomPattern {
     /// A `CustomPattern` with what it requires: `PatternName`, `PatternRegex`.
-    pub fn new(pattern_name: impl Into<Prop<String>>, pattern_regex: impl Into<Prop<String>>) -> Self {
+    pub fn new(pattern_name: impl IntoProp<String>, pattern_regex: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PatternName", pattern_name.into().into_value());
-        put(&mut map, "PatternRegex", pattern_regex.into().into_value());
+        put(&mut map, "PatternName", pattern_name.into_prop().into_value());
+        put(&mut map, "PatternRegex", pattern_regex.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `KeywordRegex`: optional; 0 to 300 characters; matches `^\/((?:[^\n])+)\/([gimsuyvd]{0,8})$`.
-    pub fn keyword_regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeywordRegex", value.into().into_value());
+    pub fn keyword_regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeywordRegex", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatternDescription`: optional; 1 to 256 characters; matches `^[ _\-\d\w]+$`.
-    pub fn pattern_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PatternDescription", value.into().into_value());
+    pub fn pattern_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PatternDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatternName`: required; 1 to 20 characters; matches `^[_\-\d\w]+$`.
-    pub fn pattern_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PatternName", value.into().into_value());
+    pub fn pattern_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PatternName", value.into_prop().into_value());
         self
     }
 
     /// Sets `PatternRegex`: required; 0 to 300 characters; matches `^\/((?:[^\n])+)\/([gimsuyvd]{0,8})$`.
-    pub fn pattern_regex(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PatternRegex", value.into().into_value());
+    pub fn pattern_regex(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PatternRegex", value.into_prop().into_value());
         self
     }
 }
@@ -127,33 +127,33 @@ properties! {
 
 impl InlineRedactionConfiguration {
     /// A `InlineRedactionConfiguration` with what it requires: `InlineRedactionPatterns`.
-    pub fn new(inline_redaction_patterns: impl Into<Prop<List<InlineRedactionPattern>>>) -> Self {
+    pub fn new(inline_redaction_patterns: impl IntoProp<List<InlineRedactionPattern>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "InlineRedactionPatterns", inline_redaction_patterns.into().into_value());
+        put(&mut map, "InlineRedactionPatterns", inline_redaction_patterns.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `GlobalConfidenceLevel`: optional; 1 to 3.
-    pub fn global_confidence_level(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "GlobalConfidenceLevel", value.into().into_value());
+    pub fn global_confidence_level(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "GlobalConfidenceLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalEnforcedUrls`: optional; 1 to 100 items.
-    pub fn global_enforced_urls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GlobalEnforcedUrls", value.into().into_value());
+    pub fn global_enforced_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GlobalEnforcedUrls", value.into_prop().into_value());
         self
     }
 
     /// Sets `GlobalExemptUrls`: optional; 1 to 100 items.
-    pub fn global_exempt_urls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "GlobalExemptUrls", value.into().into_value());
+    pub fn global_exempt_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "GlobalExemptUrls", value.into_prop().into_value());
         self
     }
 
     /// Sets `InlineRedactionPatterns`: required; 0 to 150 items.
-    pub fn inline_redaction_patterns(mut self, value: impl Into<Prop<List<InlineRedactionPattern>>>) -> Self {
-        put(&mut self.0, "InlineRedactionPatterns", value.into().into_value());
+    pub fn inline_redaction_patterns(mut self, value: impl IntoProp<List<InlineRedactionPattern>>) -> Self {
+        put(&mut self.0, "InlineRedactionPatterns", value.into_prop().into_value());
         self
     }
 }
@@ -167,45 +167,45 @@ properties! {
 
 impl InlineRedactionPattern {
     /// A `InlineRedactionPattern` with what it requires: `RedactionPlaceHolder`.
-    pub fn new(redaction_place_holder: impl Into<Prop<RedactionPlaceHolder>>) -> Self {
+    pub fn new(redaction_place_holder: impl IntoProp<RedactionPlaceHolder>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RedactionPlaceHolder", redaction_place_holder.into().into_value());
+        put(&mut map, "RedactionPlaceHolder", redaction_place_holder.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BuiltInPatternId`: optional; 1 to 50 characters; matches `^[_\-\d\w]+$`.
-    pub fn built_in_pattern_id(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BuiltInPatternId", value.into().into_value());
+    pub fn built_in_pattern_id(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BuiltInPatternId", value.into_prop().into_value());
         self
     }
 
     /// Sets `ConfidenceLevel`: optional; 1 to 3.
-    pub fn confidence_level(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "ConfidenceLevel", value.into().into_value());
+    pub fn confidence_level(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "ConfidenceLevel", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomPattern`: optional.
-    pub fn custom_pattern(mut self, value: impl Into<Prop<CustomPattern>>) -> Self {
-        put(&mut self.0, "CustomPattern", value.into().into_value());
+    pub fn custom_pattern(mut self, value: impl IntoProp<CustomPattern>) -> Self {
+        put(&mut self.0, "CustomPattern", value.into_prop().into_value());
         self
     }
 
     /// Sets `EnforcedUrls`: optional; 1 to 20 items.
-    pub fn enforced_urls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "EnforcedUrls", value.into().into_value());
+    pub fn enforced_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "EnforcedUrls", value.into_prop().into_value());
         self
     }
 
     /// Sets `ExemptUrls`: optional; 1 to 20 items.
-    pub fn exempt_urls(mut self, value: impl Into<Prop<List<String>>>) -> Self {
-        put(&mut self.0, "ExemptUrls", value.into().into_value());
+    pub fn exempt_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
+        put(&mut self.0, "ExemptUrls", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedactionPlaceHolder`: required.
-    pub fn redaction_place_holder(mut self, value: impl Into<Prop<RedactionPlaceHolder>>) -> Self {
-        put(&mut self.0, "RedactionPlaceHolder", value.into().into_value());
+    pub fn redaction_place_holder(mut self, value: impl IntoProp<RedactionPlaceHolder>) -> Self {
+        put(&mut self.0, "RedactionPlaceHolder", value.into_prop().into_value());
         self
     }
 }
@@ -219,21 +219,21 @@ properties! {
 
 impl RedactionPlaceHolder {
     /// A `RedactionPlaceHolder` with what it requires: `RedactionPlaceHolderType`.
-    pub fn new(redaction_place_holder_type: impl Into<Prop<RedactionPlaceHolderType>>) -> Self {
+    pub fn new(redaction_place_holder_type: impl IntoProp<RedactionPlaceHolderType>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "RedactionPlaceHolderType", redaction_place_holder_type.into().into_value());
+        put(&mut map, "RedactionPlaceHolderType", redaction_place_holder_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `RedactionPlaceHolderText`: optional; 1 to 20 characters; matches `^[*_\-\d\w]+$`.
-    pub fn redaction_place_holder_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RedactionPlaceHolderText", value.into().into_value());
+    pub fn redaction_place_holder_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RedactionPlaceHolderText", value.into_prop().into_value());
         self
     }
 
     /// Sets `RedactionPlaceHolderType`: required.
-    pub fn redaction_place_holder_type(mut self, value: impl Into<Prop<RedactionPlaceHolderType>>) -> Self {
-        put(&mut self.0, "RedactionPlaceHolderType", value.into().into_value());
+    pub fn redaction_place_holder_type(mut self, value: impl IntoProp<RedactionPlaceHolderType>) -> Self {
+        put(&mut self.0, "RedactionPlaceHolderType", value.into_prop().into_value());
         self
     }
 }
@@ -247,22 +247,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

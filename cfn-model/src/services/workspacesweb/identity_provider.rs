@@ -3,7 +3,7 @@
 //! `AWS::WorkSpacesWeb::IdentityProvider` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::WorkSpacesWeb::IdentityProvider`.
@@ -15,44 +15,44 @@ resource! {
 impl IdentityProvider {
     /// A `IdentityProvider` with what it requires: `IdentityProviderDetails`, `IdentityProviderName`, `IdentityProviderType`.
     pub fn new(
-        identity_provider_details: impl Into<Prop<MapOf<String>>>,
-        identity_provider_name: impl Into<Prop<String>>,
-        identity_provider_type: impl Into<Prop<IdentityProviderType>>,
+        identity_provider_details: impl IntoProp<MapOf<String>>,
+        identity_provider_name: impl IntoProp<String>,
+        identity_provider_type: impl IntoProp<IdentityProviderType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IdentityProviderDetails", identity_provider_details.into().into_value());
-        put(&mut map, "IdentityProviderName", identity_provider_name.into().into_value());
-        put(&mut map, "IdentityProviderType", identity_provider_type.into().into_value());
+        put(&mut map, "IdentityProviderDetails", identity_provider_details.into_prop().into_value());
+        put(&mut map, "IdentityProviderName", identity_provider_name.into_prop().into_value());
+        put(&mut map, "IdentityProviderType", identity_provider_type.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `IdentityProviderDetails`: required.
-    pub fn identity_provider_details(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "IdentityProviderDetails", value.into().into_value());
+    pub fn identity_provider_details(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "IdentityProviderDetails", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProviderName`: required; 1 to 32 characters; matches `^[^_][\p{L}\p{M}\p{S}\p{N}\p{P}][^_]+$`.
-    pub fn identity_provider_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IdentityProviderName", value.into().into_value());
+    pub fn identity_provider_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IdentityProviderName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdentityProviderType`: required.
-    pub fn identity_provider_type(mut self, value: impl Into<Prop<IdentityProviderType>>) -> Self {
-        put(&mut self.0, "IdentityProviderType", value.into().into_value());
+    pub fn identity_provider_type(mut self, value: impl IntoProp<IdentityProviderType>) -> Self {
+        put(&mut self.0, "IdentityProviderType", value.into_prop().into_value());
         self
     }
 
     /// Sets `PortalArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$`; a change replaces the resource; write-only.
-    pub fn portal_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PortalArn", value.into().into_value());
+    pub fn portal_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PortalArn", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -74,22 +74,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

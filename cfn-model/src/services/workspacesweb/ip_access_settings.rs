@@ -3,7 +3,7 @@
 //! `AWS::WorkSpacesWeb::IpAccessSettings` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::WorkSpacesWeb::IpAccessSettings`.
@@ -14,45 +14,45 @@ resource! {
 
 impl IpAccessSettings {
     /// A `IpAccessSettings` with what it requires: `IpRules`.
-    pub fn new(ip_rules: impl Into<Prop<List<IpRule>>>) -> Self {
+    pub fn new(ip_rules: impl IntoProp<List<IpRule>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpRules", ip_rules.into().into_value());
+        put(&mut map, "IpRules", ip_rules.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalEncryptionContext`: optional; a change replaces the resource.
-    pub fn additional_encryption_context(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdditionalEncryptionContext", value.into().into_value());
+    pub fn additional_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdditionalEncryptionContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerManagedKey`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn customer_managed_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerManagedKey", value.into().into_value());
+    pub fn customer_managed_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerManagedKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^.+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 64 characters; matches `^.+$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpRules`: required; 1 to 100 items.
-    pub fn ip_rules(mut self, value: impl Into<Prop<List<IpRule>>>) -> Self {
-        put(&mut self.0, "IpRules", value.into().into_value());
+    pub fn ip_rules(mut self, value: impl IntoProp<List<IpRule>>) -> Self {
+        put(&mut self.0, "IpRules", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -86,21 +86,21 @@ properties! {
 
 impl IpRule {
     /// A `IpRule` with what it requires: `IpRange`.
-    pub fn new(ip_range: impl Into<Prop<String>>) -> Self {
+    pub fn new(ip_range: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "IpRange", ip_range.into().into_value());
+        put(&mut map, "IpRange", ip_range.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^.+$`.
-    pub fn description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Description", value.into().into_value());
+    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Description", value.into_prop().into_value());
         self
     }
 
     /// Sets `IpRange`: required.
-    pub fn ip_range(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "IpRange", value.into().into_value());
+    pub fn ip_range(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "IpRange", value.into_prop().into_value());
         self
     }
 }
@@ -114,22 +114,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

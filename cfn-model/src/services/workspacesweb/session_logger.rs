@@ -3,7 +3,7 @@
 //! `AWS::WorkSpacesWeb::SessionLogger` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, Json, List, MapOf, Prop};
+use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 
 resource! {
     /// `AWS::WorkSpacesWeb::SessionLogger`.
@@ -14,49 +14,46 @@ resource! {
 
 impl SessionLogger {
     /// A `SessionLogger` with what it requires: `EventFilter`, `LogConfiguration`.
-    pub fn new(
-        event_filter: impl Into<Prop<EventFilter>>,
-        log_configuration: impl Into<Prop<LogConfiguration>>,
-    ) -> Self {
+    pub fn new(event_filter: impl IntoProp<EventFilter>, log_configuration: impl IntoProp<LogConfiguration>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "EventFilter", event_filter.into().into_value());
-        put(&mut map, "LogConfiguration", log_configuration.into().into_value());
+        put(&mut map, "EventFilter", event_filter.into_prop().into_value());
+        put(&mut map, "LogConfiguration", log_configuration.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalEncryptionContext`: optional; a change replaces the resource.
-    pub fn additional_encryption_context(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdditionalEncryptionContext", value.into().into_value());
+    pub fn additional_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdditionalEncryptionContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerManagedKey`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn customer_managed_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerManagedKey", value.into().into_value());
+    pub fn customer_managed_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerManagedKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisplayName`: optional; 1 to 64 characters; matches `^[ _\-\d\w]+$`.
-    pub fn display_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "DisplayName", value.into().into_value());
+    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "DisplayName", value.into_prop().into_value());
         self
     }
 
     /// Sets `EventFilter`: required.
-    pub fn event_filter(mut self, value: impl Into<Prop<EventFilter>>) -> Self {
-        put(&mut self.0, "EventFilter", value.into().into_value());
+    pub fn event_filter(mut self, value: impl IntoProp<EventFilter>) -> Self {
+        put(&mut self.0, "EventFilter", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogConfiguration`: required.
-    pub fn log_configuration(mut self, value: impl Into<Prop<LogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into().into_value());
+    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
+        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -97,14 +94,14 @@ impl EventFilter {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl Into<Prop<Json>>) -> Self {
-        put(&mut self.0, "All", value.into().into_value());
+    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
+        put(&mut self.0, "All", value.into_prop().into_value());
         self
     }
 
     /// Sets `Include`: optional; 1 to 100 items; no item twice.
-    pub fn include(mut self, value: impl Into<Prop<List<Event>>>) -> Self {
-        put(&mut self.0, "Include", value.into().into_value());
+    pub fn include(mut self, value: impl IntoProp<List<Event>>) -> Self {
+        put(&mut self.0, "Include", value.into_prop().into_value());
         self
     }
 }
@@ -125,8 +122,8 @@ impl LogConfiguration {
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl Into<Prop<S3LogConfiguration>>) -> Self {
-        put(&mut self.0, "S3", value.into().into_value());
+    pub fn s3(mut self, value: impl IntoProp<S3LogConfiguration>) -> Self {
+        put(&mut self.0, "S3", value.into_prop().into_value());
         self
     }
 }
@@ -141,44 +138,44 @@ properties! {
 impl S3LogConfiguration {
     /// A `S3LogConfiguration` with what it requires: `Bucket`, `FolderStructure`, `LogFileFormat`.
     pub fn new(
-        bucket: impl Into<Prop<String>>,
-        folder_structure: impl Into<Prop<FolderStructure>>,
-        log_file_format: impl Into<Prop<LogFileFormat>>,
+        bucket: impl IntoProp<String>,
+        folder_structure: impl IntoProp<FolderStructure>,
+        log_file_format: impl IntoProp<LogFileFormat>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into().into_value());
-        put(&mut map, "FolderStructure", folder_structure.into().into_value());
-        put(&mut map, "LogFileFormat", log_file_format.into().into_value());
+        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        put(&mut map, "FolderStructure", folder_structure.into_prop().into_value());
+        put(&mut map, "LogFileFormat", log_file_format.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Bucket`: required; 1 to 256 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Bucket", value.into().into_value());
+    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Bucket", value.into_prop().into_value());
         self
     }
 
     /// Sets `BucketOwner`: optional; matches `^[0-9]{12}$`.
-    pub fn bucket_owner(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into().into_value());
+    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
         self
     }
 
     /// Sets `FolderStructure`: required.
-    pub fn folder_structure(mut self, value: impl Into<Prop<FolderStructure>>) -> Self {
-        put(&mut self.0, "FolderStructure", value.into().into_value());
+    pub fn folder_structure(mut self, value: impl IntoProp<FolderStructure>) -> Self {
+        put(&mut self.0, "FolderStructure", value.into_prop().into_value());
         self
     }
 
     /// Sets `KeyPrefix`: optional; 1 to 256 characters; matches `^[\d\w\-_/!().*']+$`.
-    pub fn key_prefix(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into().into_value());
+    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
         self
     }
 
     /// Sets `LogFileFormat`: required.
-    pub fn log_file_format(mut self, value: impl Into<Prop<LogFileFormat>>) -> Self {
-        put(&mut self.0, "LogFileFormat", value.into().into_value());
+    pub fn log_file_format(mut self, value: impl IntoProp<LogFileFormat>) -> Self {
+        put(&mut self.0, "LogFileFormat", value.into_prop().into_value());
         self
     }
 }
@@ -192,22 +189,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::WorkSpacesWeb::UserSettings` and its property types.
 
 use crate::generated::{choices, properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::WorkSpacesWeb::UserSettings`.
@@ -15,111 +15,111 @@ resource! {
 impl UserSettings {
     /// A `UserSettings` with what it requires: `CopyAllowed`, `DownloadAllowed`, `PasteAllowed`, `PrintAllowed`, `UploadAllowed`.
     pub fn new(
-        copy_allowed: impl Into<Prop<EnabledType>>,
-        download_allowed: impl Into<Prop<EnabledType>>,
-        paste_allowed: impl Into<Prop<EnabledType>>,
-        print_allowed: impl Into<Prop<EnabledType>>,
-        upload_allowed: impl Into<Prop<EnabledType>>,
+        copy_allowed: impl IntoProp<EnabledType>,
+        download_allowed: impl IntoProp<EnabledType>,
+        paste_allowed: impl IntoProp<EnabledType>,
+        print_allowed: impl IntoProp<EnabledType>,
+        upload_allowed: impl IntoProp<EnabledType>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CopyAllowed", copy_allowed.into().into_value());
-        put(&mut map, "DownloadAllowed", download_allowed.into().into_value());
-        put(&mut map, "PasteAllowed", paste_allowed.into().into_value());
-        put(&mut map, "PrintAllowed", print_allowed.into().into_value());
-        put(&mut map, "UploadAllowed", upload_allowed.into().into_value());
+        put(&mut map, "CopyAllowed", copy_allowed.into_prop().into_value());
+        put(&mut map, "DownloadAllowed", download_allowed.into_prop().into_value());
+        put(&mut map, "PasteAllowed", paste_allowed.into_prop().into_value());
+        put(&mut map, "PrintAllowed", print_allowed.into_prop().into_value());
+        put(&mut map, "UploadAllowed", upload_allowed.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `AdditionalEncryptionContext`: optional; a change may replace the resource.
-    pub fn additional_encryption_context(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AdditionalEncryptionContext", value.into().into_value());
+    pub fn additional_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "AdditionalEncryptionContext", value.into_prop().into_value());
         self
     }
 
     /// Sets `BrandingConfiguration`: optional.
-    pub fn branding_configuration(mut self, value: impl Into<Prop<BrandingConfiguration>>) -> Self {
-        put(&mut self.0, "BrandingConfiguration", value.into().into_value());
+    pub fn branding_configuration(mut self, value: impl IntoProp<BrandingConfiguration>) -> Self {
+        put(&mut self.0, "BrandingConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CookieSynchronizationConfiguration`: optional.
     pub fn cookie_synchronization_configuration(
         mut self,
-        value: impl Into<Prop<CookieSynchronizationConfiguration>>,
+        value: impl IntoProp<CookieSynchronizationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CookieSynchronizationConfiguration", value.into().into_value());
+        put(&mut self.0, "CookieSynchronizationConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `CopyAllowed`: required.
-    pub fn copy_allowed(mut self, value: impl Into<Prop<EnabledType>>) -> Self {
-        put(&mut self.0, "CopyAllowed", value.into().into_value());
+    pub fn copy_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
+        put(&mut self.0, "CopyAllowed", value.into_prop().into_value());
         self
     }
 
     /// Sets `CustomerManagedKey`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$`; a change may replace the resource.
-    pub fn customer_managed_key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CustomerManagedKey", value.into().into_value());
+    pub fn customer_managed_key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CustomerManagedKey", value.into_prop().into_value());
         self
     }
 
     /// Sets `DeepLinkAllowed`: optional.
-    pub fn deep_link_allowed(mut self, value: impl Into<Prop<EnabledType>>) -> Self {
-        put(&mut self.0, "DeepLinkAllowed", value.into().into_value());
+    pub fn deep_link_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
+        put(&mut self.0, "DeepLinkAllowed", value.into_prop().into_value());
         self
     }
 
     /// Sets `DisconnectTimeoutInMinutes`: optional; 1 to 600.
-    pub fn disconnect_timeout_in_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "DisconnectTimeoutInMinutes", value.into().into_value());
+    pub fn disconnect_timeout_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "DisconnectTimeoutInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `DownloadAllowed`: required.
-    pub fn download_allowed(mut self, value: impl Into<Prop<EnabledType>>) -> Self {
-        put(&mut self.0, "DownloadAllowed", value.into().into_value());
+    pub fn download_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
+        put(&mut self.0, "DownloadAllowed", value.into_prop().into_value());
         self
     }
 
     /// Sets `IdleDisconnectTimeoutInMinutes`: optional; 0 to 60.
-    pub fn idle_disconnect_timeout_in_minutes(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "IdleDisconnectTimeoutInMinutes", value.into().into_value());
+    pub fn idle_disconnect_timeout_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "IdleDisconnectTimeoutInMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `PasteAllowed`: required.
-    pub fn paste_allowed(mut self, value: impl Into<Prop<EnabledType>>) -> Self {
-        put(&mut self.0, "PasteAllowed", value.into().into_value());
+    pub fn paste_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
+        put(&mut self.0, "PasteAllowed", value.into_prop().into_value());
         self
     }
 
     /// Sets `PrintAllowed`: required.
-    pub fn print_allowed(mut self, value: impl Into<Prop<EnabledType>>) -> Self {
-        put(&mut self.0, "PrintAllowed", value.into().into_value());
+    pub fn print_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
+        put(&mut self.0, "PrintAllowed", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToolbarConfiguration`: optional.
-    pub fn toolbar_configuration(mut self, value: impl Into<Prop<ToolbarConfiguration>>) -> Self {
-        put(&mut self.0, "ToolbarConfiguration", value.into().into_value());
+    pub fn toolbar_configuration(mut self, value: impl IntoProp<ToolbarConfiguration>) -> Self {
+        put(&mut self.0, "ToolbarConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `UploadAllowed`: required.
-    pub fn upload_allowed(mut self, value: impl Into<Prop<EnabledType>>) -> Self {
-        put(&mut self.0, "UploadAllowed", value.into().into_value());
+    pub fn upload_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
+        put(&mut self.0, "UploadAllowed", value.into_prop().into_value());
         self
     }
 
     /// Sets `WebAuthnAllowed`: optional.
-    pub fn web_authn_allowed(mut self, value: impl Into<Prop<EnabledType>>) -> Self {
-        put(&mut self.0, "WebAuthnAllowed", value.into().into_value());
+    pub fn web_authn_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
+        put(&mut self.0, "WebAuthnAllowed", value.into_prop().into_value());
         self
     }
 }
@@ -208,38 +208,38 @@ impl BrandingConfiguration {
     }
 
     /// Sets `ColorTheme`: optional.
-    pub fn color_theme(mut self, value: impl Into<Prop<ColorTheme>>) -> Self {
-        put(&mut self.0, "ColorTheme", value.into().into_value());
+    pub fn color_theme(mut self, value: impl IntoProp<ColorTheme>) -> Self {
+        put(&mut self.0, "ColorTheme", value.into_prop().into_value());
         self
     }
 
     /// Sets `Favicon`: optional; matches `(^s3://[a-z0-9][a-z0-9\.\-]{1,61}[a-z0-9]/.+$)|(^(?=(.{4})*$)[A-Za-z0-9+/]*={0,2}$)`; write-only.
-    pub fn favicon(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Favicon", value.into().into_value());
+    pub fn favicon(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Favicon", value.into_prop().into_value());
         self
     }
 
     /// Sets `LocalizedStrings`: optional.
-    pub fn localized_strings(mut self, value: impl Into<Prop<MapOf<LocalizedBrandingStrings>>>) -> Self {
-        put(&mut self.0, "LocalizedStrings", value.into().into_value());
+    pub fn localized_strings(mut self, value: impl IntoProp<MapOf<LocalizedBrandingStrings>>) -> Self {
+        put(&mut self.0, "LocalizedStrings", value.into_prop().into_value());
         self
     }
 
     /// Sets `Logo`: optional; matches `(^s3://[a-z0-9][a-z0-9\.\-]{1,61}[a-z0-9]/.+$)|(^(?=(.{4})*$)[A-Za-z0-9+/]*={0,2}$)`; write-only.
-    pub fn logo(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Logo", value.into().into_value());
+    pub fn logo(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Logo", value.into_prop().into_value());
         self
     }
 
     /// Sets `TermsOfService`: optional; at most 153600 characters.
-    pub fn terms_of_service(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "TermsOfService", value.into().into_value());
+    pub fn terms_of_service(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "TermsOfService", value.into_prop().into_value());
         self
     }
 
     /// Sets `Wallpaper`: optional; matches `(^s3://[a-z0-9][a-z0-9\.\-]{1,61}[a-z0-9]/.+$)|(^(?=(.{4})*$)[A-Za-z0-9+/]*={0,2}$)`; write-only.
-    pub fn wallpaper(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Wallpaper", value.into().into_value());
+    pub fn wallpaper(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Wallpaper", value.into_prop().into_value());
         self
     }
 }
@@ -253,27 +253,27 @@ properties! {
 
 impl CookieSpecification {
     /// A `CookieSpecification` with what it requires: `Domain`.
-    pub fn new(domain: impl Into<Prop<String>>) -> Self {
+    pub fn new(domain: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into().into_value());
+        put(&mut map, "Domain", domain.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Domain`: required; 0 to 253 characters; matches `^(\.?)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$`.
-    pub fn domain(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Domain", value.into().into_value());
+    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Domain", value.into_prop().into_value());
         self
     }
 
     /// Sets `Name`: optional; 0 to 4096 characters.
-    pub fn name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Name", value.into().into_value());
+    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Name", value.into_prop().into_value());
         self
     }
 
     /// Sets `Path`: optional; 0 to 2000 characters; matches `^/(\S)*$`.
-    pub fn path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Path", value.into().into_value());
+    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Path", value.into_prop().into_value());
         self
     }
 }
@@ -287,21 +287,21 @@ properties! {
 
 impl CookieSynchronizationConfiguration {
     /// A `CookieSynchronizationConfiguration` with what it requires: `Allowlist`.
-    pub fn new(allowlist: impl Into<Prop<List<CookieSpecification>>>) -> Self {
+    pub fn new(allowlist: impl IntoProp<List<CookieSpecification>>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Allowlist", allowlist.into().into_value());
+        put(&mut map, "Allowlist", allowlist.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Allowlist`: required; 0 to 10 items.
-    pub fn allowlist(mut self, value: impl Into<Prop<List<CookieSpecification>>>) -> Self {
-        put(&mut self.0, "Allowlist", value.into().into_value());
+    pub fn allowlist(mut self, value: impl IntoProp<List<CookieSpecification>>) -> Self {
+        put(&mut self.0, "Allowlist", value.into_prop().into_value());
         self
     }
 
     /// Sets `Blocklist`: optional; 0 to 10 items.
-    pub fn blocklist(mut self, value: impl Into<Prop<List<CookieSpecification>>>) -> Self {
-        put(&mut self.0, "Blocklist", value.into().into_value());
+    pub fn blocklist(mut self, value: impl IntoProp<List<CookieSpecification>>) -> Self {
+        put(&mut self.0, "Blocklist", value.into_prop().into_value());
         self
     }
 }
@@ -315,58 +315,58 @@ properties! {
 
 impl LocalizedBrandingStrings {
     /// A `LocalizedBrandingStrings` with what it requires: `BrowserTabTitle`, `WelcomeText`.
-    pub fn new(browser_tab_title: impl Into<Prop<String>>, welcome_text: impl Into<Prop<String>>) -> Self {
+    pub fn new(browser_tab_title: impl IntoProp<String>, welcome_text: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "BrowserTabTitle", browser_tab_title.into().into_value());
-        put(&mut map, "WelcomeText", welcome_text.into().into_value());
+        put(&mut map, "BrowserTabTitle", browser_tab_title.into_prop().into_value());
+        put(&mut map, "WelcomeText", welcome_text.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BrowserTabTitle`: required; matches ``^[^<>&'`~\\]*$``.
-    pub fn browser_tab_title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "BrowserTabTitle", value.into().into_value());
+    pub fn browser_tab_title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "BrowserTabTitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactButtonText`: optional; matches ``^[^<>&'`~\\]*$``.
-    pub fn contact_button_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactButtonText", value.into().into_value());
+    pub fn contact_button_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactButtonText", value.into_prop().into_value());
         self
     }
 
     /// Sets `ContactLink`: optional; matches `^(https?://|mailto:).*`.
-    pub fn contact_link(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ContactLink", value.into().into_value());
+    pub fn contact_link(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ContactLink", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoadingText`: optional; matches ``^[^<>&'`~\\]*$``.
-    pub fn loading_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoadingText", value.into().into_value());
+    pub fn loading_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoadingText", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoginButtonText`: optional; matches ``^[^<>&'`~\\]*$``.
-    pub fn login_button_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoginButtonText", value.into().into_value());
+    pub fn login_button_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoginButtonText", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoginDescription`: optional; matches ``^[^<>&'`~\\]*$``.
-    pub fn login_description(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoginDescription", value.into().into_value());
+    pub fn login_description(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoginDescription", value.into_prop().into_value());
         self
     }
 
     /// Sets `LoginTitle`: optional; matches ``^[^<>&'`~\\]*$``.
-    pub fn login_title(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "LoginTitle", value.into().into_value());
+    pub fn login_title(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "LoginTitle", value.into_prop().into_value());
         self
     }
 
     /// Sets `WelcomeText`: required; matches ``^[^<>&'`~\\]*$``.
-    pub fn welcome_text(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "WelcomeText", value.into().into_value());
+    pub fn welcome_text(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "WelcomeText", value.into_prop().into_value());
         self
     }
 }
@@ -380,22 +380,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }
@@ -416,26 +416,26 @@ impl ToolbarConfiguration {
     }
 
     /// Sets `HiddenToolbarItems`: optional.
-    pub fn hidden_toolbar_items(mut self, value: impl Into<Prop<List<ToolbarItem>>>) -> Self {
-        put(&mut self.0, "HiddenToolbarItems", value.into().into_value());
+    pub fn hidden_toolbar_items(mut self, value: impl IntoProp<List<ToolbarItem>>) -> Self {
+        put(&mut self.0, "HiddenToolbarItems", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxDisplayResolution`: optional.
-    pub fn max_display_resolution(mut self, value: impl Into<Prop<MaxDisplayResolution>>) -> Self {
-        put(&mut self.0, "MaxDisplayResolution", value.into().into_value());
+    pub fn max_display_resolution(mut self, value: impl IntoProp<MaxDisplayResolution>) -> Self {
+        put(&mut self.0, "MaxDisplayResolution", value.into_prop().into_value());
         self
     }
 
     /// Sets `ToolbarType`: optional.
-    pub fn toolbar_type(mut self, value: impl Into<Prop<ToolbarType>>) -> Self {
-        put(&mut self.0, "ToolbarType", value.into().into_value());
+    pub fn toolbar_type(mut self, value: impl IntoProp<ToolbarType>) -> Self {
+        put(&mut self.0, "ToolbarType", value.into_prop().into_value());
         self
     }
 
     /// Sets `VisualMode`: optional.
-    pub fn visual_mode(mut self, value: impl Into<Prop<VisualMode>>) -> Self {
-        put(&mut self.0, "VisualMode", value.into().into_value());
+    pub fn visual_mode(mut self, value: impl IntoProp<VisualMode>) -> Self {
+        put(&mut self.0, "VisualMode", value.into_prop().into_value());
         self
     }
 }

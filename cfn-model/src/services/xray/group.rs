@@ -3,7 +3,7 @@
 //! `AWS::XRay::Group` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, Prop};
+use crate::{Handle, IntoProp, List, Prop};
 
 resource! {
     /// `AWS::XRay::Group`.
@@ -14,33 +14,33 @@ resource! {
 
 impl Group {
     /// A `Group` with what it requires: `GroupName`.
-    pub fn new(group_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(group_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into().into_value());
+        put(&mut map, "GroupName", group_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `FilterExpression`: optional.
-    pub fn filter_expression(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "FilterExpression", value.into().into_value());
+    pub fn filter_expression(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "FilterExpression", value.into_prop().into_value());
         self
     }
 
     /// Sets `GroupName`: required; 1 to 32 characters.
-    pub fn group_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "GroupName", value.into().into_value());
+    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "GroupName", value.into_prop().into_value());
         self
     }
 
     /// Sets `InsightsConfiguration`: optional.
-    pub fn insights_configuration(mut self, value: impl Into<Prop<InsightsConfiguration>>) -> Self {
-        put(&mut self.0, "InsightsConfiguration", value.into().into_value());
+    pub fn insights_configuration(mut self, value: impl IntoProp<InsightsConfiguration>) -> Self {
+        put(&mut self.0, "InsightsConfiguration", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -69,14 +69,14 @@ impl InsightsConfiguration {
     }
 
     /// Sets `InsightsEnabled`: optional.
-    pub fn insights_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "InsightsEnabled", value.into().into_value());
+    pub fn insights_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "InsightsEnabled", value.into_prop().into_value());
         self
     }
 
     /// Sets `NotificationsEnabled`: optional.
-    pub fn notifications_enabled(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "NotificationsEnabled", value.into().into_value());
+    pub fn notifications_enabled(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "NotificationsEnabled", value.into_prop().into_value());
         self
     }
 }
@@ -90,22 +90,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::XRay::ResourcePolicy` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::XRay::ResourcePolicy`.
@@ -14,28 +14,28 @@ resource! {
 
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `PolicyDocument`, `PolicyName`.
-    pub fn new(policy_document: impl Into<Prop<String>>, policy_name: impl Into<Prop<String>>) -> Self {
+    pub fn new(policy_document: impl IntoProp<String>, policy_name: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into().into_value());
-        put(&mut map, "PolicyName", policy_name.into().into_value());
+        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `BypassPolicyLockoutCheck`: optional; write-only.
-    pub fn bypass_policy_lockout_check(mut self, value: impl Into<Prop<bool>>) -> Self {
-        put(&mut self.0, "BypassPolicyLockoutCheck", value.into().into_value());
+    pub fn bypass_policy_lockout_check(mut self, value: impl IntoProp<bool>) -> Self {
+        put(&mut self.0, "BypassPolicyLockoutCheck", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyDocument`: required; 1 to 5120 characters.
-    pub fn policy_document(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into().into_value());
+    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
         self
     }
 
     /// Sets `PolicyName`: required; 1 to 128 characters; matches `[\w+=,.@-]+`; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "PolicyName", value.into().into_value());
+    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "PolicyName", value.into_prop().into_value());
         self
     }
 }

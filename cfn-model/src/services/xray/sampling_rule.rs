@@ -3,7 +3,7 @@
 //! `AWS::XRay::SamplingRule` and its property types.
 
 use crate::generated::{properties, put, resource};
-use crate::{Handle, List, MapOf, Prop};
+use crate::{Handle, IntoProp, List, MapOf, Prop};
 
 resource! {
     /// `AWS::XRay::SamplingRule`.
@@ -21,32 +21,32 @@ impl SamplingRule {
     }
 
     /// Sets `RuleName`: optional; 1 to 32 characters; deprecated.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamplingRule`: optional.
-    pub fn sampling_rule(mut self, value: impl Into<Prop<SamplingRuleProperty>>) -> Self {
-        put(&mut self.0, "SamplingRule", value.into().into_value());
+    pub fn sampling_rule(mut self, value: impl IntoProp<SamplingRuleProperty>) -> Self {
+        put(&mut self.0, "SamplingRule", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamplingRuleRecord`: optional; deprecated.
-    pub fn sampling_rule_record(mut self, value: impl Into<Prop<SamplingRuleRecord>>) -> Self {
-        put(&mut self.0, "SamplingRuleRecord", value.into().into_value());
+    pub fn sampling_rule_record(mut self, value: impl IntoProp<SamplingRuleRecord>) -> Self {
+        put(&mut self.0, "SamplingRuleRecord", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamplingRuleUpdate`: optional; deprecated.
-    pub fn sampling_rule_update(mut self, value: impl Into<Prop<SamplingRuleUpdate>>) -> Self {
-        put(&mut self.0, "SamplingRuleUpdate", value.into().into_value());
+    pub fn sampling_rule_update(mut self, value: impl IntoProp<SamplingRuleUpdate>) -> Self {
+        put(&mut self.0, "SamplingRuleUpdate", value.into_prop().into_value());
         self
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl Into<Prop<List<Tag>>>) -> Self {
-        put(&mut self.0, "Tags", value.into().into_value());
+    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
+        put(&mut self.0, "Tags", value.into_prop().into_value());
         self
     }
 }
@@ -68,22 +68,22 @@ properties! {
 
 impl SamplingRateBoost {
     /// A `SamplingRateBoost` with what it requires: `CooldownWindowMinutes`, `MaxRate`.
-    pub fn new(cooldown_window_minutes: impl Into<Prop<i64>>, max_rate: impl Into<Prop<f64>>) -> Self {
+    pub fn new(cooldown_window_minutes: impl IntoProp<i64>, max_rate: impl IntoProp<f64>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "CooldownWindowMinutes", cooldown_window_minutes.into().into_value());
-        put(&mut map, "MaxRate", max_rate.into().into_value());
+        put(&mut map, "CooldownWindowMinutes", cooldown_window_minutes.into_prop().into_value());
+        put(&mut map, "MaxRate", max_rate.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `CooldownWindowMinutes`: required; at least 1.
-    pub fn cooldown_window_minutes(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "CooldownWindowMinutes", value.into().into_value());
+    pub fn cooldown_window_minutes(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "CooldownWindowMinutes", value.into_prop().into_value());
         self
     }
 
     /// Sets `MaxRate`: required; 0 to 1.
-    pub fn max_rate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "MaxRate", value.into().into_value());
+    pub fn max_rate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "MaxRate", value.into_prop().into_value());
         self
     }
 }
@@ -98,110 +98,110 @@ properties! {
 impl SamplingRuleProperty {
     /// A `SamplingRuleProperty` with what it requires: `FixedRate`, `HTTPMethod`, `Host`, `Priority`, `ReservoirSize`, `ResourceARN`, `ServiceName`, `ServiceType`, `URLPath`.
     pub fn new(
-        fixed_rate: impl Into<Prop<f64>>,
-        http_method: impl Into<Prop<String>>,
-        host: impl Into<Prop<String>>,
-        priority: impl Into<Prop<i64>>,
-        reservoir_size: impl Into<Prop<i64>>,
-        resource_arn: impl Into<Prop<String>>,
-        service_name: impl Into<Prop<String>>,
-        service_type: impl Into<Prop<String>>,
-        url_path: impl Into<Prop<String>>,
+        fixed_rate: impl IntoProp<f64>,
+        http_method: impl IntoProp<String>,
+        host: impl IntoProp<String>,
+        priority: impl IntoProp<i64>,
+        reservoir_size: impl IntoProp<i64>,
+        resource_arn: impl IntoProp<String>,
+        service_name: impl IntoProp<String>,
+        service_type: impl IntoProp<String>,
+        url_path: impl IntoProp<String>,
     ) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "FixedRate", fixed_rate.into().into_value());
-        put(&mut map, "HTTPMethod", http_method.into().into_value());
-        put(&mut map, "Host", host.into().into_value());
-        put(&mut map, "Priority", priority.into().into_value());
-        put(&mut map, "ReservoirSize", reservoir_size.into().into_value());
-        put(&mut map, "ResourceARN", resource_arn.into().into_value());
-        put(&mut map, "ServiceName", service_name.into().into_value());
-        put(&mut map, "ServiceType", service_type.into().into_value());
-        put(&mut map, "URLPath", url_path.into().into_value());
+        put(&mut map, "FixedRate", fixed_rate.into_prop().into_value());
+        put(&mut map, "HTTPMethod", http_method.into_prop().into_value());
+        put(&mut map, "Host", host.into_prop().into_value());
+        put(&mut map, "Priority", priority.into_prop().into_value());
+        put(&mut map, "ReservoirSize", reservoir_size.into_prop().into_value());
+        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
+        put(&mut map, "ServiceName", service_name.into_prop().into_value());
+        put(&mut map, "ServiceType", service_type.into_prop().into_value());
+        put(&mut map, "URLPath", url_path.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `FixedRate`: required; 0 to 1.
-    pub fn fixed_rate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FixedRate", value.into().into_value());
+    pub fn fixed_rate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FixedRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTPMethod`: required; 0 to 10 characters.
-    pub fn http_method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HTTPMethod", value.into().into_value());
+    pub fn http_method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HTTPMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: required; 0 to 64 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: required; 1 to 9999.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReservoirSize`: required.
-    pub fn reservoir_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReservoirSize", value.into().into_value());
+    pub fn reservoir_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReservoirSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceARN`: required; 0 to 500 characters.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleARN`: optional.
-    pub fn rule_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleARN", value.into().into_value());
+    pub fn rule_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: optional; 1 to 32 characters.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamplingRateBoost`: optional.
-    pub fn sampling_rate_boost(mut self, value: impl Into<Prop<SamplingRateBoost>>) -> Self {
-        put(&mut self.0, "SamplingRateBoost", value.into().into_value());
+    pub fn sampling_rate_boost(mut self, value: impl IntoProp<SamplingRateBoost>) -> Self {
+        put(&mut self.0, "SamplingRateBoost", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: required; 0 to 64 characters.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceType`: required; 0 to 64 characters.
-    pub fn service_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceType", value.into().into_value());
+    pub fn service_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `URLPath`: required; 0 to 128 characters.
-    pub fn url_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "URLPath", value.into().into_value());
+    pub fn url_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "URLPath", value.into_prop().into_value());
         self
     }
 
     /// Sets `Version`: optional; at least 1; a change replaces the resource.
-    pub fn version(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Version", value.into().into_value());
+    pub fn version(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Version", value.into_prop().into_value());
         self
     }
 }
@@ -222,20 +222,20 @@ impl SamplingRuleRecord {
     }
 
     /// Sets `CreatedAt`: optional.
-    pub fn created_at(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "CreatedAt", value.into().into_value());
+    pub fn created_at(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "CreatedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `ModifiedAt`: optional.
-    pub fn modified_at(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ModifiedAt", value.into().into_value());
+    pub fn modified_at(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ModifiedAt", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamplingRule`: optional.
-    pub fn sampling_rule(mut self, value: impl Into<Prop<SamplingRuleProperty>>) -> Self {
-        put(&mut self.0, "SamplingRule", value.into().into_value());
+    pub fn sampling_rule(mut self, value: impl IntoProp<SamplingRuleProperty>) -> Self {
+        put(&mut self.0, "SamplingRule", value.into_prop().into_value());
         self
     }
 }
@@ -256,80 +256,80 @@ impl SamplingRuleUpdate {
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl Into<Prop<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Attributes", value.into().into_value());
+    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
+        put(&mut self.0, "Attributes", value.into_prop().into_value());
         self
     }
 
     /// Sets `FixedRate`: optional; 0 to 1.
-    pub fn fixed_rate(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "FixedRate", value.into().into_value());
+    pub fn fixed_rate(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "FixedRate", value.into_prop().into_value());
         self
     }
 
     /// Sets `HTTPMethod`: optional; at most 10 characters.
-    pub fn http_method(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "HTTPMethod", value.into().into_value());
+    pub fn http_method(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "HTTPMethod", value.into_prop().into_value());
         self
     }
 
     /// Sets `Host`: optional; at most 64 characters.
-    pub fn host(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Host", value.into().into_value());
+    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Host", value.into_prop().into_value());
         self
     }
 
     /// Sets `Priority`: optional; 1 to 9999.
-    pub fn priority(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "Priority", value.into().into_value());
+    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "Priority", value.into_prop().into_value());
         self
     }
 
     /// Sets `ReservoirSize`: optional.
-    pub fn reservoir_size(mut self, value: impl Into<Prop<i64>>) -> Self {
-        put(&mut self.0, "ReservoirSize", value.into().into_value());
+    pub fn reservoir_size(mut self, value: impl IntoProp<i64>) -> Self {
+        put(&mut self.0, "ReservoirSize", value.into_prop().into_value());
         self
     }
 
     /// Sets `ResourceARN`: optional; at most 500 characters.
-    pub fn resource_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into().into_value());
+    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleARN`: optional.
-    pub fn rule_arn(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleARN", value.into().into_value());
+    pub fn rule_arn(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleARN", value.into_prop().into_value());
         self
     }
 
     /// Sets `RuleName`: optional; 1 to 32 characters.
-    pub fn rule_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "RuleName", value.into().into_value());
+    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "RuleName", value.into_prop().into_value());
         self
     }
 
     /// Sets `SamplingRateBoost`: optional.
-    pub fn sampling_rate_boost(mut self, value: impl Into<Prop<SamplingRateBoost>>) -> Self {
-        put(&mut self.0, "SamplingRateBoost", value.into().into_value());
+    pub fn sampling_rate_boost(mut self, value: impl IntoProp<SamplingRateBoost>) -> Self {
+        put(&mut self.0, "SamplingRateBoost", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceName`: optional; at most 64 characters.
-    pub fn service_name(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceName", value.into().into_value());
+    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceName", value.into_prop().into_value());
         self
     }
 
     /// Sets `ServiceType`: optional; at most 64 characters.
-    pub fn service_type(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "ServiceType", value.into().into_value());
+    pub fn service_type(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "ServiceType", value.into_prop().into_value());
         self
     }
 
     /// Sets `URLPath`: optional; at most 128 characters.
-    pub fn url_path(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "URLPath", value.into().into_value());
+    pub fn url_path(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "URLPath", value.into_prop().into_value());
         self
     }
 }
@@ -343,22 +343,22 @@ properties! {
 
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
-    pub fn new(key: impl Into<Prop<String>>, value: impl Into<Prop<String>>) -> Self {
+    pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
         let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into().into_value());
-        put(&mut map, "Value", value.into().into_value());
+        put(&mut map, "Key", key.into_prop().into_value());
+        put(&mut map, "Value", value.into_prop().into_value());
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Key", value.into().into_value());
+    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Key", value.into_prop().into_value());
         self
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl Into<Prop<String>>) -> Self {
-        put(&mut self.0, "Value", value.into().into_value());
+    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
+        put(&mut self.0, "Value", value.into_prop().into_value());
         self
     }
 }

@@ -3,7 +3,7 @@
 //! `AWS::XRay::TransactionSearchConfig` and its property types.
 
 use crate::generated::{put, resource};
-use crate::{Handle, Prop};
+use crate::{Handle, IntoProp, Prop};
 
 resource! {
     /// `AWS::XRay::TransactionSearchConfig`.
@@ -21,8 +21,8 @@ impl TransactionSearchConfig {
     }
 
     /// Sets `IndexingPercentage`: optional; 0 to 100.
-    pub fn indexing_percentage(mut self, value: impl Into<Prop<f64>>) -> Self {
-        put(&mut self.0, "IndexingPercentage", value.into().into_value());
+    pub fn indexing_percentage(mut self, value: impl IntoProp<f64>) -> Self {
+        put(&mut self.0, "IndexingPercentage", value.into_prop().into_value());
         self
     }
 }

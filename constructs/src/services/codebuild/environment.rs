@@ -3,7 +3,7 @@
 use cfn_model::codebuild::project::{
     Environment, EnvironmentType, EnvironmentVariable as Variable, EnvironmentVariableType,
 };
-use cfn_model::{Prop, sub};
+use cfn_model::{IntoProp, Prop, sub};
 
 use super::super::Secret;
 use crate::Stack;
@@ -66,8 +66,8 @@ enum VariableValue {
 
 impl EnvironmentVariable {
     /// A variable whose value anyone may see who can see the project.
-    pub fn plain(name: impl Into<String>, value: impl Into<Prop<String>>) -> Self {
-        EnvironmentVariable { name: name.into(), value: VariableValue::Plain(value.into()) }
+    pub fn plain(name: impl Into<String>, value: impl IntoProp<String>) -> Self {
+        EnvironmentVariable { name: name.into(), value: VariableValue::Plain(value.into_prop()) }
     }
 
     /// A variable that the build reads from the Parameter Store when it starts.
@@ -124,7 +124,7 @@ pub struct BuildEnvironment {
 impl Default for BuildEnvironment {
     fn default() -> Self {
         BuildEnvironment {
-            image: Prop::from("aws/codebuild/standard:7.0"),
+            image: Prop::new("aws/codebuild/standard:7.0"),
             kind: EnvironmentType::LinuxContainer,
             compute_type: ComputeType::default(),
             privileged: false,

@@ -43,8 +43,8 @@ impl BuildspecSource {
 
     pub(super) fn to_property(&self) -> Prop<String> {
         match self {
-            BuildspecSource::File(path) => Prop::from(path),
-            BuildspecSource::Inline(buildspec) => Prop::from(buildspec.to_yaml()),
+            BuildspecSource::File(path) => Prop::new(path),
+            BuildspecSource::Inline(buildspec) => Prop::new(buildspec.to_yaml()),
         }
     }
 }

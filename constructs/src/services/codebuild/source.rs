@@ -63,7 +63,7 @@ impl Source {
             | Source::GitHubEnterprise(url)
             | Source::GitLab(url)
             | Source::GitLabSelfManaged(url)
-            | Source::Bitbucket(url) => Some(Prop::from(url)),
+            | Source::Bitbucket(url) => Some(Prop::new(url)),
             Source::CodeCommit(url) => Some(url.clone()),
             Source::S3(bucket, key) => Some(cfn_model::sub!("{}/{}", bucket.name(), key)),
             Source::CodePipeline | Source::NoSource => None,

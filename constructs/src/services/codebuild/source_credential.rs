@@ -78,10 +78,10 @@ impl SourceCredential {
             let credential = |auth_type, token| codebuild::SourceCredential::new(auth_type, server_type, token);
             let credential = match auth {
                 SourceAuth::Token { secret, json_key } => {
-                    credential(AuthType::PersonalAccessToken, Prop::from(secret.value(json_key)))
+                    credential(AuthType::PersonalAccessToken, Prop::new(secret.value(json_key)))
                 }
                 SourceAuth::Password { secret, user_key, password_key } => {
-                    credential(AuthType::BasicAuth, Prop::from(secret.value(password_key)))
+                    credential(AuthType::BasicAuth, Prop::new(secret.value(password_key)))
                         .username(secret.value(user_key))
                 }
                 SourceAuth::Connection(arn) => credential(AuthType::Codeconnections, arn.clone()),

@@ -134,7 +134,7 @@ impl FilterGroup {
     }
 
     fn to_value(&self) -> Value {
-        Value::from(Prop::<List<WebhookFilter>>::from(
+        Value::from(Prop::<List<WebhookFilter>>::new(
             self.filters
                 .iter()
                 .map(|filter| {
