@@ -63,7 +63,7 @@ impl Number {
     pub fn is_json(&self) -> bool {
         match &self.0 {
             Repr::Integer(_) => true,
-            Repr::Text(text) => serde_json::from_str::<serde_json::Number>(text).is_ok(),
+            Repr::Text(text) => crate::yaml11::is_json(text),
         }
     }
 }

@@ -50,7 +50,11 @@ impl Serialize for Number {
                 } else if let Ok(integer) = digits.parse::<u64>() {
                     serializer.serialize_u64(integer)
                 } else {
-                    serializer.serialize_f64(digits.parse().unwrap_or(f64::MAX))
+                    // What no float can hold stays text rather than becoming infinite.
+                    match digits.parse::<f64>() {
+                        Ok(float) if float.is_finite() => serializer.serialize_f64(float),
+                        _ => serializer.serialize_str(&digits),
+                    }
                 }
             }
             Json::String(text) => serializer.serialize_str(text),
@@ -178,11 +182,11 @@ mod tests {
 
     #[test]
     fn numbers_of_yaml_are_numbers_of_json() {
-        let numbers =
-            ["0x1F", "1.50", "012345678901", "9223372036854775808"].map(|text| Value::Number(Number::from_text(text)));
+        let numbers = ["0x1F", "1.50", "012345678901", "9223372036854775808", "1e999"]
+            .map(|text| Value::Number(Number::from_text(text)));
         assert_eq!(
             serde_json::to_string(&Value::from(numbers)).unwrap(),
-            r#"[31,1.5,"012345678901",9223372036854775808]"#
+            r#"[31,1.5,"012345678901",9223372036854775808,"1e999"]"#
         );
     }
 }

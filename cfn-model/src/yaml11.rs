@@ -141,7 +141,7 @@ fn is_sexagesimal(mut text: &[u8], may_be_integer: bool) -> bool {
 }
 
 /// Whether the text is a number as JSON writes them.
-fn is_json(text: &str) -> bool {
+pub(crate) fn is_json(text: &str) -> bool {
     let bytes = text.strip_prefix('-').unwrap_or(text).as_bytes();
     let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
     let mut end = digits(0);

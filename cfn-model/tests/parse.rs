@@ -235,6 +235,7 @@ fn syntax_errors_of_yaml() {
     check_errors("a: &a [*a]\n", &["recursive-alias 1:8"]);
     check_errors("a: {<<: 1}\n", &["merge-not-a-map 1:9"]);
     check_errors("*a : b\n", &["unsupported-key 1:1"]);
+    check_errors("a: !Condition [b]\n", &["wrong-argument 1:4"]);
     check_errors("a: @b\n", &["yaml-syntax 1:4"]);
 }
 

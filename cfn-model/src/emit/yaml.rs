@@ -44,8 +44,20 @@ impl Writer {
         match value {
             Value::Map(map) if !map.is_empty() => self.map(map, 0),
             Value::List(items) if !items.is_empty() => self.list(items, 0),
-            // A block below no node at all has no indentation to be relative to: the long form has one.
-            Value::Intrinsic(call) => self.entry(call.function.name(), &call.argument, 0),
+            Value::Intrinsic(call) => match self.short_form(call) {
+                None => self.entry(call.function.name(), &call.argument, 0),
+                Some(short) => {
+                    self.tag(call);
+                    match short {
+                        // A block below no node at all has no indentation to be relative to.
+                        Short::Argument(Value::String(text)) => {
+                            self.out.push(' ');
+                            scalar::write(&mut self.out, text, scalar::inline_style(text));
+                        }
+                        short => self.argument(&short, 2),
+                    }
+                }
+            },
             Value::Reference(reference) => self.root(&super::unresolved(reference)),
             Value::Text(parts) => self.root(&text::resolve(parts.clone())),
             Value::String(text) => scalar::write(&mut self.out, text, scalar::inline_style(text)),
@@ -118,22 +130,34 @@ impl Writer {
     }
 
     fn call(&mut self, call: &Intrinsic, indent: usize, after: After) {
-        let short = if self.short { short_form(call) } else { None };
-        match short {
+        match self.short_form(call) {
             None => {
                 self.begin(indent, after);
                 self.entry(call.function.name(), &call.argument, indent);
             }
             Some(short) => {
-                self.out.push_str(" !");
-                self.out.push_str(call.function.tag());
-                match short {
-                    Short::Argument(argument) => self.node(argument, indent, After::Key),
-                    Short::Dotted(resource, attribute) => {
-                        self.out.push(' ');
-                        self.string(&format!("{resource}.{attribute}"), indent);
-                    }
-                }
+                self.out.push(' ');
+                self.tag(call);
+                self.argument(&short, indent);
+            }
+        }
+    }
+
+    fn short_form<'a>(&self, call: &'a Intrinsic) -> Option<Short<'a>> {
+        if self.short { short_form(call) } else { None }
+    }
+
+    fn tag(&mut self, call: &Intrinsic) {
+        self.out.push('!');
+        self.out.push_str(call.function.tag());
+    }
+
+    fn argument(&mut self, short: &Short<'_>, indent: usize) {
+        match short {
+            Short::Argument(argument) => self.node(argument, indent, After::Key),
+            Short::Dotted(resource, attribute) => {
+                self.out.push(' ');
+                self.string(&format!("{resource}.{attribute}"), indent);
             }
         }
     }
@@ -241,7 +265,9 @@ mod tests {
         check("a\n b", "\"a\\n b\"\n");
         check(true, "true\n");
         check(Map::new(), "{}\n");
-        check(call(F::Sub, " a\nb"), "Fn::Sub: |2-\n   a\n  b\n");
+        check(call(F::Sub, " a\nb"), "!Sub \" a\\nb\"\n");
+        check(call(F::Not, [call(F::Condition, "c")]), "!Not\n  - !Condition c\n");
+        check(call(F::Length, ["a"]), "Fn::Length:\n  - a\n");
     }
 
     #[test]

@@ -16,8 +16,8 @@ pub(super) fn read(text: &str, tree: &mut Tree) -> Result<(), Stop> {
         emit_comments: false,
         emit_unresolved_aliases: true,
         // The tree has the limit that counts; this one keeps the parser from going much further.
-        flow_nesting_limit: tree.depth_limit + 1,
-        block_nesting_limit: tree.depth_limit + 1,
+        flow_nesting_limit: tree.depth_limit.saturating_add(1),
+        block_nesting_limit: tree.depth_limit.saturating_add(1),
     };
     let mut source = Source { text, documents: 0, skip: 0 };
     for event in Parser::new_from_str_with_options(text, options) {
@@ -81,11 +81,11 @@ impl Source<'_> {
                 Ok(())
             }
             Event::MappingStart(_, anchor, tag) => {
-                let tag = self.tag(tag.as_deref(), span, tree).on_collection();
+                let tag = self.tag(tag.as_deref(), span, tree).on_collection(tree);
                 tree.begin_map(at, tag, anchor)
             }
             Event::SequenceStart(_, anchor, tag) => {
-                let tag = self.tag(tag.as_deref(), span, tree).on_collection();
+                let tag = self.tag(tag.as_deref(), span, tree).on_collection(tree);
                 tree.begin_list(at, tag, anchor)
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) if tree.inside() == Inside::Map => {
@@ -221,8 +221,13 @@ enum Tagged {
 }
 
 impl Tagged {
-    fn on_collection(self) -> TagAt {
+    fn on_collection(self, tree: &mut Tree) -> TagAt {
         match self {
+            Tagged::As(Tag::Function(Function::Condition), at) => {
+                let help = "write the name of a condition after it, such as !Condition IsProduction";
+                tree.report.error("wrong-argument", at, "!Condition takes a name, not a list or a map", help);
+                None
+            }
             Tagged::As(tag, at) => Some((tag, at)),
             Tagged::Not | Tagged::Text => None,
         }

@@ -1,0 +1,9 @@
+//! Any text as YAML.
+#![no_main]
+
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    checks::check(text);
+});
