@@ -19,7 +19,9 @@ pub trait Properties: Sized {
     /// The map, to be changed.
     fn as_map_mut(&mut self) -> &mut Map;
     /// The map, taken out.
-    fn into_map(self) -> Map;
+    fn into_map(mut self) -> Map {
+        std::mem::take(self.as_map_mut())
+    }
 
     /// Sets the property at `path` (`Cache.Modes`), for what the typed setters do not know.
     ///

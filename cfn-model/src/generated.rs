@@ -32,11 +32,6 @@ macro_rules! properties {
             fn as_map_mut(&mut self) -> &mut crate::Map {
                 &mut self.0
             }
-
-            #[inline]
-            fn into_map(self) -> crate::Map {
-                self.0
-            }
         }
 
         impl ::core::fmt::Debug for $name {
@@ -79,11 +74,13 @@ macro_rules! resource {
 
 /// Writes the enum of a closed set of strings, and what all of them share.
 ///
-/// There is no serde for it: a set stands inside a map, as its string.
+/// AWS may add to it, so a match on one needs an arm for the rest. There is no serde for it: it
+/// stands inside a map, as its string.
 macro_rules! choices {
     ($(#[$meta:meta])* $name:ident { $($variant:ident = $text:literal,)+ }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
         pub enum $name {
             $(#[doc = concat!("`", $text, "`")] $variant,)+
         }

@@ -17,76 +17,85 @@ const RESERVED: &[&str] = &["attribute", "clone", "from_target", "reference", "t
 /// How deep an attribute may lie. Schemas that lead back to themselves end here.
 const DEEPEST: usize = 5;
 
+/// The attributes of a resource, and what `Ref` returns where that is none of them.
 pub(crate) fn attributes(schema: &Schema, renames: &mut Renames) -> Result<Vec<Attribute>> {
-    let mut kinds: BTreeMap<String, Type> = BTreeMap::new();
-    for pointer in strings(&schema.root["readOnlyProperties"]) {
-        if pointer.contains('*') {
-            continue;
-        }
-        let name = pointer.trim_start_matches("/properties/").replace("/properties/", "/").replace('/', ".");
-        for found in paths::resolve(schema, pointer)? {
-            leaves(schema, found.schema, &name, 0, &mut kinds)?;
-        }
-    }
-    for name in strings(&schema.root["serviceSpec"]["attributes"]) {
-        if name.contains('*') || kinds.contains_key(name) {
-            continue;
-        }
-        for found in paths::resolve(schema, &format!("/properties/{}", name.replace('.', "/")))? {
-            leaves(schema, found.schema, name, 0, &mut kinds)?;
-        }
-    }
-    let reference = reference(schema);
+    let kinds = kinds(schema)?;
+    let reference = match &references(schema)[..] {
+        [name] if !name.contains('.') => Some(name.clone()),
+        // What has several parts has no name of its own.
+        _ => None,
+    };
     let mut methods: BTreeMap<String, String> = BTreeMap::new();
     let mut attributes = Vec::new();
-    for (name, kind) in kinds {
-        let docs = if reference.as_deref() == Some(name.as_str()) {
-            format!("The attribute `{name}`, which `Ref` returns as well.")
-        } else {
-            format!("The attribute `{name}`.")
-        };
-        attributes.push(Attribute { method: String::new(), name: Some(name), kind, docs });
-    }
-    if let Some(name) = reference.filter(|name| !attributes.iter().any(|known| known.name.as_ref() == Some(name))) {
+    let alone = reference.clone().filter(|name| !kinds.contains_key(name));
+    if let Some(name) = alone {
         let docs = format!("The `{name}`: what `Ref` returns.");
-        attributes.push(Attribute { method: name, name: None, kind: Type::String, docs });
+        let method = method(schema, &name, renames, &mut methods)?;
+        attributes.push(Attribute { method, name: None, kind: Type::String, docs });
     }
-    for attribute in &mut attributes {
-        let name = attribute.name.clone().unwrap_or_else(|| attribute.method.clone());
-        let method = match renames.attribute(schema.type_name, &name) {
-            Some(method) => method,
-            None => naming::ident(&name.split('.').map(naming::snake).collect::<Vec<_>>().join("_")),
-        };
-        if RESERVED.contains(&method.as_str()) {
-            bail!(
-                "{}: the attribute `{name}` cannot be called `{method}`, which every handle has; \
-                 name it in xtask/src/patches/names.rs",
-                schema.type_name
-            );
-        }
-        if let Some(other) = methods.insert(method.clone(), name.clone()) {
-            bail!(
-                "{}: the attributes `{other}` and `{name}` would both be called `{method}`; \
-                 name one in xtask/src/patches/names.rs",
-                schema.type_name
-            );
-        }
-        attribute.method = method;
+    for (name, kind) in kinds {
+        let also = if reference.as_ref() == Some(&name) { ", which `Ref` returns as well" } else { "" };
+        let docs = format!("The attribute `{name}`{also}.");
+        let method = method(schema, &name, renames, &mut methods)?;
+        attributes.push(Attribute { method, name: Some(name), kind, docs });
     }
     attributes.sort_by(|a, b| a.method.cmp(&b.method));
     Ok(attributes)
 }
 
-/// The one property whose value `Ref` returns. Identifiers of several parts have no name of their own.
-fn reference(schema: &Schema) -> Option<String> {
-    let special: Vec<&str> = strings(&schema.root["serviceSpec"]["ref"]).collect();
-    let primary: Vec<&str> =
-        strings(&schema.root["primaryIdentifier"]).map(|pointer| pointer.trim_start_matches("/properties/")).collect();
-    let names = if special.is_empty() { primary } else { special };
-    match names[..] {
-        [name] if !name.contains('/') => Some(name.to_owned()),
-        _ => None,
+/// The method of the attribute `name`, which no other may have.
+fn method(
+    schema: &Schema,
+    name: &str,
+    renames: &mut Renames,
+    methods: &mut BTreeMap<String, String>,
+) -> Result<String> {
+    let resource = schema.type_name;
+    let method = renames.attribute(resource, name).unwrap_or_else(|| naming::attribute(name));
+    if RESERVED.contains(&method.as_str()) {
+        bail!(
+            "{resource}: the attribute `{name}` cannot be called `{method}`, which every handle has; \
+             name it in xtask/src/patches/names.rs"
+        );
     }
+    if let Some(other) = methods.insert(method.clone(), name.to_owned()) {
+        bail!(
+            "{resource}: the attributes `{other}` and `{name}` would both be called `{method}`; \
+             name one in xtask/src/patches/names.rs"
+        );
+    }
+    Ok(method)
+}
+
+/// The types of the attributes, by name: what is read-only, and what AWS documents besides.
+fn kinds(schema: &Schema) -> Result<BTreeMap<String, Type>> {
+    let mut kinds = BTreeMap::new();
+    // A path through a list ends at no one value.
+    let named = |pointer: &&str| !pointer.contains('*');
+    for pointer in strings(&schema.root["readOnlyProperties"]).filter(named) {
+        for found in paths::resolve(schema, pointer)? {
+            leaves(schema, found.schema, &path(pointer), 0, &mut kinds)?;
+        }
+    }
+    for name in strings(&schema.root["serviceSpec"]["attributes"]).filter(named) {
+        if !kinds.contains_key(name) {
+            for found in paths::resolve(schema, &format!("/properties/{}", name.replace('.', "/")))? {
+                leaves(schema, found.schema, name, 0, &mut kinds)?;
+            }
+        }
+    }
+    Ok(kinds)
+}
+
+/// The properties whose values `Ref` returns, joined where there are several.
+pub(crate) fn references(schema: &Schema) -> Vec<String> {
+    let special: Vec<String> = strings(&schema.root["serviceSpec"]["ref"]).map(str::to_owned).collect();
+    if special.is_empty() { strings(&schema.root["primaryIdentifier"]).map(path).collect() } else { special }
+}
+
+/// `A.B` for `/properties/A/B`.
+fn path(pointer: &str) -> String {
+    pointer.trim_start_matches("/properties/").replace("/properties/", "/").replace('/', ".")
 }
 
 /// The attributes at and below a schema: `Fn::GetAtt` gives the parts of an object, not the object.

@@ -24,7 +24,7 @@ pub(crate) const IMPORTS: &[&str] = &["Handle", "IntoProp", "Json", "List", "Map
 
 /// `services/mod.rs`.
 pub(crate) fn services(services: &[Service], features: &BTreeMap<&str, &str>) -> String {
-    let mut text = format!("{MARK}\n//! The resource types of every service, a module each.\n{LINTS}\n");
+    let mut text = format!("{MARK}\n{}{LINTS}\n", include_str!("services.txt"));
     for Service { name, module, .. } in services {
         let feature = features[module.as_str()];
         line(&mut text, &format!("/// `{name}`, with the feature `{feature}`: {}", links::service(name)));

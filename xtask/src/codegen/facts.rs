@@ -3,6 +3,7 @@
 use anyhow::Result;
 use serde_json::Value;
 
+use super::attributes;
 use super::enums;
 use super::links;
 use super::model::Replaces;
@@ -20,11 +21,22 @@ pub(crate) fn resource(schema: &Schema) -> Vec<String> {
     if let Some(sentence) = lifecycle(&schema.root["lifecycle"]) {
         docs.push(sentence);
     }
+    if let Some(names) = references(schema).split_last().map(|(last, names)| (names.join(", "), last)) {
+        docs.push(match names {
+            (names, last) if names.is_empty() => format!("`Ref` returns {last}."),
+            (names, last) => format!("`Ref` returns what identifies it: {names} and {last}."),
+        });
+    }
     if schema.root["serviceSpec"]["stateful"] == true {
         docs.push("It holds data, which is lost when the resource is deleted or replaced.".to_owned());
     }
     docs.push(links::resource(schema.type_name));
     docs
+}
+
+/// The properties whose values `Ref` returns, as code.
+fn references(schema: &Schema) -> Vec<String> {
+    attributes::references(schema).into_iter().map(|name| format!("`{name}`")).collect()
 }
 
 fn lifecycle(lifecycle: &Value) -> Option<String> {

@@ -74,6 +74,11 @@ fn split(segment: &str, words: &mut Vec<String>) {
     words.push(segment[start..].to_ascii_lowercase());
 }
 
+/// The method of an attribute: `endpoint_port` for `Endpoint.Port`.
+pub(crate) fn attribute(name: &str) -> String {
+    ident(&name.split('.').map(snake).collect::<Vec<_>>().join("_"))
+}
+
 /// A name as Rust takes it: raw where it is a keyword.
 pub(crate) fn ident(name: &str) -> String {
     if NEVER_RAW.contains(&name) {

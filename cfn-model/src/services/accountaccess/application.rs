@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AccountAccess::Application`.
     ///
+    /// `Ref` returns `ApplicationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accountaccess-application.html>
     Application = "AWS::AccountAccess::Application", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::AccountAccess::Entitlement`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationArn` and `EntitlementId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-accountaccess-entitlement.html>
     Entitlement = "AWS::AccountAccess::Entitlement"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ACMPCA::Certificate`.
     ///
+    /// `Ref` returns what identifies it: `Arn` and `CertificateAuthorityArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificate.html>
     Certificate = "AWS::ACMPCA::Certificate"
 }

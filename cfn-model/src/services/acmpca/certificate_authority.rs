@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ACMPCA::CertificateAuthority`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificateauthority.html>
     CertificateAuthority = "AWS::ACMPCA::CertificateAuthority", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ACMPCA::CertificateAuthorityActivation`.
     ///
+    /// `Ref` returns `CertificateAuthorityArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-certificateauthorityactivation.html>
     CertificateAuthorityActivation = "AWS::ACMPCA::CertificateAuthorityActivation"
 }

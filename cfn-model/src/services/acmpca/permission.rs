@@ -8,6 +8,7 @@ use crate::{IntoProp, List};
 resource! {
     /// `AWS::ACMPCA::Permission`.
     ///
+    /// `Ref` returns what identifies it: `CertificateAuthorityArn` and `Principal`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-acmpca-permission.html>
     Permission = "AWS::ACMPCA::Permission"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AgentRegistry::Registry`.
     ///
+    /// `Ref` returns `RegistryArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-agentregistry-registry.html>
     Registry = "AWS::AgentRegistry::Registry", tags: List("Tags")
 }

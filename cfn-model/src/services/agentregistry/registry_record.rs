@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::AgentRegistry::RegistryRecord`.
     ///
+    /// `Ref` returns `RecordArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-agentregistry-registryrecord.html>
     RegistryRecord = "AWS::AgentRegistry::RegistryRecord", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::AmplifyUIBuilder::Component`.
     ///
+    /// `Ref` returns what identifies it: `AppId`, `EnvironmentName` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplifyuibuilder-component.html>
     #[derive(Default)]
     Component = "AWS::AmplifyUIBuilder::Component", tags: Map("Tags")

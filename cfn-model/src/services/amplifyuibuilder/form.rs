@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::AmplifyUIBuilder::Form`.
     ///
+    /// `Ref` returns what identifies it: `AppId`, `EnvironmentName` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplifyuibuilder-form.html>
     #[derive(Default)]
     Form = "AWS::AmplifyUIBuilder::Form", tags: Map("Tags")

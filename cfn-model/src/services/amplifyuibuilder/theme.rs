@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::AmplifyUIBuilder::Theme`.
     ///
+    /// `Ref` returns what identifies it: `AppId`, `EnvironmentName` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-amplifyuibuilder-theme.html>
     #[derive(Default)]
     Theme = "AWS::AmplifyUIBuilder::Theme", tags: Map("Tags")

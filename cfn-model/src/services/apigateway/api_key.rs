@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApiGateway::ApiKey`.
     ///
+    /// `Ref` returns `APIKeyId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-apikey.html>
     #[derive(Default)]
     ApiKey = "AWS::ApiGateway::ApiKey", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApiGateway::Authorizer`.
     ///
+    /// `Ref` returns `AuthorizerId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-authorizer.html>
     Authorizer = "AWS::ApiGateway::Authorizer"
 }

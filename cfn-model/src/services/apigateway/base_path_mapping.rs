@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::ApiGateway::BasePathMapping`.
     ///
+    /// `Ref` returns what identifies it: `DomainName` and `BasePath`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-basepathmapping.html>
     BasePathMapping = "AWS::ApiGateway::BasePathMapping"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ApiGateway::BasePathMappingV2`.
     ///
+    /// `Ref` returns `BasePathMappingArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-basepathmappingv2.html>
     BasePathMappingV2 = "AWS::ApiGateway::BasePathMappingV2"
 }

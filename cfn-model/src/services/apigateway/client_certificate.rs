@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApiGateway::ClientCertificate`.
     ///
+    /// `Ref` returns `ClientCertificateId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-clientcertificate.html>
     #[derive(Default)]
     ClientCertificate = "AWS::ApiGateway::ClientCertificate", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ApiGateway::Deployment`.
     ///
+    /// `Ref` returns `DeploymentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html>
     Deployment = "AWS::ApiGateway::Deployment"
 }

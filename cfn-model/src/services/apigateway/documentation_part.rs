@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ApiGateway::DocumentationPart`.
     ///
+    /// `Ref` returns `DocumentationPartId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-documentationpart.html>
     DocumentationPart = "AWS::ApiGateway::DocumentationPart"
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::ApiGateway::DocumentationVersion`.
     ///
+    /// `Ref` returns what identifies it: `DocumentationVersion` and `RestApiId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-documentationversion.html>
     DocumentationVersion = "AWS::ApiGateway::DocumentationVersion"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApiGateway::DomainName`.
     ///
+    /// `Ref` returns `DomainName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainname.html>
     #[derive(Default)]
     DomainName = "AWS::ApiGateway::DomainName", tags: List("Tags")

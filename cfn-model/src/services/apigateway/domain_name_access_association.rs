@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApiGateway::DomainNameAccessAssociation`.
     ///
+    /// `Ref` returns `DomainNameAccessAssociationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainnameaccessassociation.html>
     DomainNameAccessAssociation = "AWS::ApiGateway::DomainNameAccessAssociation", tags: List("Tags")
 }

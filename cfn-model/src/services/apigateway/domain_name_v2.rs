@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ApiGateway::DomainNameV2`.
     ///
+    /// `Ref` returns `DomainNameArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-domainnamev2.html>
     #[derive(Default)]
     DomainNameV2 = "AWS::ApiGateway::DomainNameV2", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{IntoProp, Json, List, MapOf};
 resource! {
     /// `AWS::ApiGateway::Method`.
     ///
+    /// `Ref` returns what identifies it: `RestApiId`, `ResourceId` and `HttpMethod`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-method.html>
     Method = "AWS::ApiGateway::Method"
 }

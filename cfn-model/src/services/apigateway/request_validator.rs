@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ApiGateway::RequestValidator`.
     ///
+    /// `Ref` returns `RequestValidatorId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-requestvalidator.html>
     RequestValidator = "AWS::ApiGateway::RequestValidator"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ApiGateway::Resource`.
     ///
+    /// `Ref` returns `ResourceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-resource.html>
     Resource = "AWS::ApiGateway::Resource"
 }

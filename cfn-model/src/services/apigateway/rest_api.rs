@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ApiGateway::RestApi`.
     ///
+    /// `Ref` returns `RestApiId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html>
     #[derive(Default)]
     RestApi = "AWS::ApiGateway::RestApi", tags: List("Tags")

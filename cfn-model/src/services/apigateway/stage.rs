@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ApiGateway::Stage`.
     ///
+    /// `Ref` returns `StageName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-stage.html>
     Stage = "AWS::ApiGateway::Stage", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ApiGateway::UsagePlan`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-usageplan.html>
     #[derive(Default)]
     UsagePlan = "AWS::ApiGateway::UsagePlan", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApiGateway::VpcLink`.
     ///
+    /// `Ref` returns `VpcLinkId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-vpclink.html>
     VpcLink = "AWS::ApiGateway::VpcLink", tags: List("Tags")
 }

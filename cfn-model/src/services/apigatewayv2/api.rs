@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::Api`.
     ///
+    /// `Ref` returns `ApiId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html>
     #[derive(Default)]
     Api = "AWS::ApiGatewayV2::Api", tags: Map("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::ApiGatewayManagedOverrides`.
     ///
+    /// `Ref` returns `ApiId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apigatewaymanagedoverrides.html>
     ApiGatewayManagedOverrides = "AWS::ApiGatewayV2::ApiGatewayManagedOverrides"
 }

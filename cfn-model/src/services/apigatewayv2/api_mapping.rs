@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::ApiMapping`.
     ///
+    /// `Ref` returns `ApiMappingId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-apimapping.html>
     ApiMapping = "AWS::ApiGatewayV2::ApiMapping"
 }

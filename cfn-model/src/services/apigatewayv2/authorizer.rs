@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::Authorizer`.
     ///
+    /// `Ref` returns `AuthorizerId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-authorizer.html>
     Authorizer = "AWS::ApiGatewayV2::Authorizer"
 }

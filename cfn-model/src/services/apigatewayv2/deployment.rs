@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::Deployment`.
     ///
+    /// `Ref` returns `DeploymentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-deployment.html>
     Deployment = "AWS::ApiGatewayV2::Deployment"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::DomainName`.
     ///
+    /// `Ref` returns `DomainName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-domainname.html>
     DomainName = "AWS::ApiGatewayV2::DomainName", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::Integration`.
     ///
+    /// `Ref` returns `IntegrationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-integration.html>
     Integration = "AWS::ApiGatewayV2::Integration"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::IntegrationResponse`.
     ///
+    /// `Ref` returns `IntegrationResponseId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-integrationresponse.html>
     IntegrationResponse = "AWS::ApiGatewayV2::IntegrationResponse"
 }

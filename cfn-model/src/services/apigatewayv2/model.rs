@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::Model`.
     ///
+    /// `Ref` returns `ModelId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-model.html>
     Model = "AWS::ApiGatewayV2::Model"
 }

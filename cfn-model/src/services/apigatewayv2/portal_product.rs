@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::PortalProduct`.
     ///
+    /// `Ref` returns `PortalProductArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-portalproduct.html>
     PortalProduct = "AWS::ApiGatewayV2::PortalProduct", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::Route`.
     ///
+    /// `Ref` returns `RouteId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-route.html>
     Route = "AWS::ApiGatewayV2::Route"
 }

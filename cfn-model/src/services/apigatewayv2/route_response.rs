@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, MapOf, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::RouteResponse`.
     ///
+    /// `Ref` returns `RouteResponseId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-routeresponse.html>
     RouteResponse = "AWS::ApiGatewayV2::RouteResponse"
 }

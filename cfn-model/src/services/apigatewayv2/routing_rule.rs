@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::RoutingRule`.
     ///
+    /// `Ref` returns `RoutingRuleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-routingrule.html>
     RoutingRule = "AWS::ApiGatewayV2::RoutingRule"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, MapOf, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::Stage`.
     ///
+    /// `Ref` returns `StageName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-stage.html>
     Stage = "AWS::ApiGatewayV2::Stage", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ApiGatewayV2::VpcLink`.
     ///
+    /// `Ref` returns `VpcLinkId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-vpclink.html>
     VpcLink = "AWS::ApiGatewayV2::VpcLink", tags: Map("Tags")
 }

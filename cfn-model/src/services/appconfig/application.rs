@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppConfig::Application`.
     ///
+    /// `Ref` returns `ApplicationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-application.html>
     Application = "AWS::AppConfig::Application", tags: List("Tags")
 }

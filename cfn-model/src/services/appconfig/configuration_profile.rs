@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppConfig::ConfigurationProfile`.
     ///
+    /// `Ref` returns `ConfigurationProfileId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-configurationprofile.html>
     ConfigurationProfile = "AWS::AppConfig::ConfigurationProfile", tags: List("Tags")
 }

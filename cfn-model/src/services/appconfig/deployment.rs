@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppConfig::Deployment`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationId`, `EnvironmentId` and `DeploymentNumber`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-deployment.html>
     Deployment = "AWS::AppConfig::Deployment", tags: List("Tags")
 }

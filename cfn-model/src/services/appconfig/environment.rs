@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppConfig::Environment`.
     ///
+    /// `Ref` returns `EnvironmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-environment.html>
     Environment = "AWS::AppConfig::Environment", tags: List("Tags")
 }

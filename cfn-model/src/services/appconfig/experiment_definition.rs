@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::AppConfig::ExperimentDefinition`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationId` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-experimentdefinition.html>
     ExperimentDefinition = "AWS::AppConfig::ExperimentDefinition", tags: List("Tags")
 }

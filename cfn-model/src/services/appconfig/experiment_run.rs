@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::AppConfig::ExperimentRun`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationId`, `ExperimentDefinitionId` and `Run`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-experimentrun.html>
     ExperimentRun = "AWS::AppConfig::ExperimentRun", tags: List("Tags")
 }

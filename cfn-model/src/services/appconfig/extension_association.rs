@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::AppConfig::ExtensionAssociation`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-extensionassociation.html>
     #[derive(Default)]
     ExtensionAssociation = "AWS::AppConfig::ExtensionAssociation", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::AppConfig::HostedConfigurationVersion`.
     ///
+    /// `Ref` returns `VersionNumber`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appconfig-hostedconfigurationversion.html>
     HostedConfigurationVersion = "AWS::AppConfig::HostedConfigurationVersion"
 }

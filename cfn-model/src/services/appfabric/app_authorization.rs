@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppFabric::AppAuthorization`.
     ///
+    /// `Ref` returns `AppAuthorizationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appfabric-appauthorization.html>
     AppAuthorization = "AWS::AppFabric::AppAuthorization", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::AppFlow::Connector`.
     ///
+    /// `Ref` returns `ConnectorLabel`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-connector.html>
     Connector = "AWS::AppFlow::Connector"
 }

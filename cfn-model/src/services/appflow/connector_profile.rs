@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::AppFlow::ConnectorProfile`.
     ///
+    /// `Ref` returns `ConnectorProfileName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-connectorprofile.html>
     ConnectorProfile = "AWS::AppFlow::ConnectorProfile"
 }

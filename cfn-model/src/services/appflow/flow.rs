@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::AppFlow::Flow`.
     ///
+    /// `Ref` returns `FlowName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appflow-flow.html>
     Flow = "AWS::AppFlow::Flow", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppIntegrations::Application`.
     ///
+    /// `Ref` returns `ApplicationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appintegrations-application.html>
     Application = "AWS::AppIntegrations::Application", tags: List("Tags")
 }

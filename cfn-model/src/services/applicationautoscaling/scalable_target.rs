@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApplicationAutoScaling::ScalableTarget`.
     ///
+    /// `Ref` returns what identifies it: `ResourceId`, `ScalableDimension` and `ServiceNamespace`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html>
     ScalableTarget = "AWS::ApplicationAutoScaling::ScalableTarget", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApplicationAutoScaling::ScalingPolicy`.
     ///
+    /// `Ref` returns what identifies it: `Arn` and `ScalableDimension`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html>
     ScalingPolicy = "AWS::ApplicationAutoScaling::ScalingPolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApplicationInsights::Application`.
     ///
+    /// `Ref` returns `ApplicationARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationinsights-application.html>
     Application = "AWS::ApplicationInsights::Application", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, Prop};
 resource! {
     /// `AWS::ApplicationSignals::Discovery`.
     ///
+    /// `Ref` returns `AccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-discovery.html>
     #[derive(Default)]
     Discovery = "AWS::ApplicationSignals::Discovery"

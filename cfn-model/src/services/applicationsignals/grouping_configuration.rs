@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ApplicationSignals::GroupingConfiguration`.
     ///
+    /// `Ref` returns `AccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-groupingconfiguration.html>
     GroupingConfiguration = "AWS::ApplicationSignals::GroupingConfiguration"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ApplicationSignals::InstrumentationConfig`.
     ///
+    /// `Ref` returns what identifies it: `InstrumentationType`, `Service`, `Environment`, `SignalType` and `LocationHash`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-instrumentationconfig.html>
     InstrumentationConfig = "AWS::ApplicationSignals::InstrumentationConfig", tags: List("Tags")
 }

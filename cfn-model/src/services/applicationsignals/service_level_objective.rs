@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ApplicationSignals::ServiceLevelObjective`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationsignals-servicelevelobjective.html>
     ServiceLevelObjective = "AWS::ApplicationSignals::ServiceLevelObjective", tags: List("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::AppMesh::Route`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-09-30).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-route.html>
     Route = "AWS::AppMesh::Route", tags: List("Tags")
 }

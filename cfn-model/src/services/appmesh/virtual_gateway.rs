@@ -9,6 +9,7 @@ resource! {
     /// `AWS::AppMesh::VirtualGateway`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-09-30).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appmesh-virtualgateway.html>
     VirtualGateway = "AWS::AppMesh::VirtualGateway", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppRunner::AutoScalingConfiguration`.
     ///
+    /// `Ref` returns `AutoScalingConfigurationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-autoscalingconfiguration.html>
     #[derive(Default)]
     AutoScalingConfiguration = "AWS::AppRunner::AutoScalingConfiguration", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppRunner::ObservabilityConfiguration`.
     ///
+    /// `Ref` returns `ObservabilityConfigurationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-observabilityconfiguration.html>
     #[derive(Default)]
     ObservabilityConfiguration = "AWS::AppRunner::ObservabilityConfiguration", tags: List("Tags")

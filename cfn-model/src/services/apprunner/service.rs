@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppRunner::Service`.
     ///
+    /// `Ref` returns `ServiceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-service.html>
     Service = "AWS::AppRunner::Service", tags: List("Tags")
 }

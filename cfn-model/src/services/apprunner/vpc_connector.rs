@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppRunner::VpcConnector`.
     ///
+    /// `Ref` returns `VpcConnectorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-vpcconnector.html>
     VpcConnector = "AWS::AppRunner::VpcConnector", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppRunner::VpcIngressConnection`.
     ///
+    /// `Ref` returns `VpcIngressConnectionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apprunner-vpcingressconnection.html>
     VpcIngressConnection = "AWS::AppRunner::VpcIngressConnection", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::AppStream::ApplicationEntitlementAssociation`.
     ///
+    /// `Ref` returns what identifies it: `StackName`, `EntitlementName` and `ApplicationIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-applicationentitlementassociation.html>
     ApplicationEntitlementAssociation = "AWS::AppStream::ApplicationEntitlementAssociation"
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::AppStream::ApplicationFleetAssociation`.
     ///
+    /// `Ref` returns what identifies it: `FleetName` and `ApplicationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-applicationfleetassociation.html>
     ApplicationFleetAssociation = "AWS::AppStream::ApplicationFleetAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppStream::DirectoryConfig`.
     ///
+    /// `Ref` returns `DirectoryName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-directoryconfig.html>
     DirectoryConfig = "AWS::AppStream::DirectoryConfig"
 }

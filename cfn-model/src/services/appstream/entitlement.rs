@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppStream::Entitlement`.
     ///
+    /// `Ref` returns what identifies it: `StackName` and `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-entitlement.html>
     Entitlement = "AWS::AppStream::Entitlement"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppStream::Fleet`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-fleet.html>
     Fleet = "AWS::AppStream::Fleet", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::AppStream::StackFleetAssociation`.
     ///
+    /// `Ref` returns what identifies it: `FleetName` and `StackName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-stackfleetassociation.html>
     StackFleetAssociation = "AWS::AppStream::StackFleetAssociation"
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::AppStream::StackUserAssociation`.
     ///
+    /// `Ref` returns what identifies it: `StackName`, `UserName` and `AuthenticationType`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-stackuserassociation.html>
     StackUserAssociation = "AWS::AppStream::StackUserAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::AppStream::User`.
     ///
+    /// `Ref` returns what identifies it: `UserName` and `AuthenticationType`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appstream-user.html>
     User = "AWS::AppStream::User"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppSync::Api`.
     ///
+    /// `Ref` returns `ApiArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-api.html>
     Api = "AWS::AppSync::Api", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppSync::ChannelNamespace`.
     ///
+    /// `Ref` returns `ChannelNamespaceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html>
     ChannelNamespace = "AWS::AppSync::ChannelNamespace", tags: List("Tags")
 }

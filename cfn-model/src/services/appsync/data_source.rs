@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::AppSync::DataSource`.
     ///
+    /// `Ref` returns `DataSourceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-datasource.html>
     DataSource = "AWS::AppSync::DataSource"
 }

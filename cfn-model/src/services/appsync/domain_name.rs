@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppSync::DomainName`.
     ///
+    /// `Ref` returns `DomainName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-domainname.html>
     DomainName = "AWS::AppSync::DomainName", tags: List("Tags")
 }

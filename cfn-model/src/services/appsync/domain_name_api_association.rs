@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::AppSync::DomainNameApiAssociation`.
     ///
+    /// `Ref` returns `ApiAssociationIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-domainnameapiassociation.html>
     DomainNameApiAssociation = "AWS::AppSync::DomainNameApiAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::AppSync::FunctionConfiguration`.
     ///
+    /// `Ref` returns `FunctionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-functionconfiguration.html>
     FunctionConfiguration = "AWS::AppSync::FunctionConfiguration"
 }

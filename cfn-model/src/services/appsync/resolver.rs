@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AppSync::Resolver`.
     ///
+    /// `Ref` returns `ResolverArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-resolver.html>
     Resolver = "AWS::AppSync::Resolver"
 }

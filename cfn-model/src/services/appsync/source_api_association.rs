@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::AppSync::SourceApiAssociation`.
     ///
+    /// `Ref` returns `AssociationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-sourceapiassociation.html>
     #[derive(Default)]
     SourceApiAssociation = "AWS::AppSync::SourceApiAssociation"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::AppTest::TestCase`.
     ///
+    /// `Ref` returns `TestCaseId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apptest-testcase.html>
     TestCase = "AWS::AppTest::TestCase", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::APS::ResourcePolicy`.
     ///
+    /// `Ref` returns `WorkspaceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-resourcepolicy.html>
     ResourcePolicy = "AWS::APS::ResourcePolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::APS::RuleGroupsNamespace`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-aps-rulegroupsnamespace.html>
     RuleGroupsNamespace = "AWS::APS::RuleGroupsNamespace", tags: List("Tags")
 }

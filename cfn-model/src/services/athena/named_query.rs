@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Athena::NamedQuery`.
     ///
+    /// `Ref` returns `NamedQueryId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-namedquery.html>
     NamedQuery = "AWS::Athena::NamedQuery"
 }

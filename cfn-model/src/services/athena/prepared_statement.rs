@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Athena::PreparedStatement`.
     ///
+    /// `Ref` returns what identifies it: `StatementName` and `WorkGroup`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-athena-preparedstatement.html>
     PreparedStatement = "AWS::Athena::PreparedStatement"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AuditManager::Assessment`.
     ///
+    /// `Ref` returns `AssessmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-auditmanager-assessment.html>
     #[derive(Default)]
     Assessment = "AWS::AuditManager::Assessment", tags: List("Tags")

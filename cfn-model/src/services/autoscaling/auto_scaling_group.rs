@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::AutoScaling::AutoScalingGroup`.
     ///
+    /// `Ref` returns `AutoScalingGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-autoscalinggroup.html>
     AutoScalingGroup = "AWS::AutoScaling::AutoScalingGroup"
 }

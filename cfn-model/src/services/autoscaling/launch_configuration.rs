@@ -9,6 +9,7 @@ resource! {
     /// `AWS::AutoScaling::LaunchConfiguration`.
     ///
     /// AWS is retiring it: its status is `maintenance` (2024-10-01).
+    /// `Ref` returns `LaunchConfigurationName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-launchconfiguration.html>
     LaunchConfiguration = "AWS::AutoScaling::LaunchConfiguration"
 }

@@ -8,6 +8,7 @@ use crate::generated::{choices, put, resource};
 resource! {
     /// `AWS::AutoScaling::LifecycleHook`.
     ///
+    /// `Ref` returns what identifies it: `AutoScalingGroupName` and `LifecycleHookName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-lifecyclehook.html>
     LifecycleHook = "AWS::AutoScaling::LifecycleHook"
 }

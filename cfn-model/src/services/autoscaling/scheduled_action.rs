@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::AutoScaling::ScheduledAction`.
     ///
+    /// `Ref` returns what identifies it: `ScheduledActionName` and `AutoScalingGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-scheduledaction.html>
     ScheduledAction = "AWS::AutoScaling::ScheduledAction"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::AutoScaling::WarmPool`.
     ///
+    /// `Ref` returns `AutoScalingGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-warmpool.html>
     WarmPool = "AWS::AutoScaling::WarmPool"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::AutoScalingPlans::ScalingPlan`.
     ///
+    /// `Ref` returns what identifies it: `ScalingPlanVersion` and `ScalingPlanName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscalingplans-scalingplan.html>
     ScalingPlan = "AWS::AutoScalingPlans::ScalingPlan"
 }

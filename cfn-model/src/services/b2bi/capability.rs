@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::B2BI::Capability`.
     ///
+    /// `Ref` returns `CapabilityId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-capability.html>
     Capability = "AWS::B2BI::Capability", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::B2BI::Partnership`.
     ///
+    /// `Ref` returns `PartnershipId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-partnership.html>
     Partnership = "AWS::B2BI::Partnership", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::B2BI::Profile`.
     ///
+    /// `Ref` returns `ProfileId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-profile.html>
     Profile = "AWS::B2BI::Profile", tags: List("Tags")
 }

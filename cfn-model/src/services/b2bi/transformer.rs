@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::B2BI::Transformer`.
     ///
+    /// `Ref` returns `TransformerId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-b2bi-transformer.html>
     Transformer = "AWS::B2BI::Transformer", tags: List("Tags")
 }

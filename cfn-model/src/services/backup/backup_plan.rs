@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Backup::BackupPlan`.
     ///
+    /// `Ref` returns `BackupPlanId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupplan.html>
     BackupPlan = "AWS::Backup::BackupPlan", tags: Map("BackupPlanTags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Backup::BackupVault`.
     ///
+    /// `Ref` returns `BackupVaultName`.
     /// It holds data, which is lost when the resource is deleted or replaced.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupvault.html>
     BackupVault = "AWS::Backup::BackupVault", tags: Map("BackupVaultTags")

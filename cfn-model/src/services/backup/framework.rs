@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Backup::Framework`.
     ///
+    /// `Ref` returns `FrameworkArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-framework.html>
     Framework = "AWS::Backup::Framework", tags: List("FrameworkTags")
 }

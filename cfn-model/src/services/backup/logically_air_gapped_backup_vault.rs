@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Backup::LogicallyAirGappedBackupVault`.
     ///
+    /// `Ref` returns `BackupVaultName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-logicallyairgappedbackupvault.html>
     LogicallyAirGappedBackupVault = "AWS::Backup::LogicallyAirGappedBackupVault", tags: Map("BackupVaultTags")
 }

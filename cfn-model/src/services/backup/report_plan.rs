@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Backup::ReportPlan`.
     ///
+    /// `Ref` returns `ReportPlanArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-reportplan.html>
     ReportPlan = "AWS::Backup::ReportPlan", tags: List("ReportPlanTags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Backup::RestoreTestingPlan`.
     ///
+    /// `Ref` returns `RestoreTestingPlanName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-restoretestingplan.html>
     RestoreTestingPlan = "AWS::Backup::RestoreTestingPlan", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{IntoProp, List, MapOf};
 resource! {
     /// `AWS::Backup::RestoreTestingSelection`.
     ///
+    /// `Ref` returns what identifies it: `RestoreTestingPlanName` and `RestoreTestingSelectionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-restoretestingselection.html>
     RestoreTestingSelection = "AWS::Backup::RestoreTestingSelection"
 }

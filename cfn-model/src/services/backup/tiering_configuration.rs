@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Backup::TieringConfiguration`.
     ///
+    /// `Ref` returns `TieringConfigurationName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-tieringconfiguration.html>
     TieringConfiguration = "AWS::Backup::TieringConfiguration", tags: Map("TieringConfigurationTags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BackupGateway::Hypervisor`.
     ///
+    /// `Ref` returns `HypervisorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backupgateway-hypervisor.html>
     #[derive(Default)]
     Hypervisor = "AWS::BackupGateway::Hypervisor", tags: List("Tags")

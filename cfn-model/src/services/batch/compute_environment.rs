@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Batch::ComputeEnvironment`.
     ///
+    /// `Ref` returns `ComputeEnvironmentArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html>
     ComputeEnvironment = "AWS::Batch::ComputeEnvironment", tags: Map("Tags")
 }

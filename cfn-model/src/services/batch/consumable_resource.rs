@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::Batch::ConsumableResource`.
     ///
+    /// `Ref` returns `ConsumableResourceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-consumableresource.html>
     ConsumableResource = "AWS::Batch::ConsumableResource", tags: Map("Tags")
 }

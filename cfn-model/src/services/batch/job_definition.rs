@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Batch::JobDefinition`.
     ///
+    /// `Ref` returns `JobDefinitionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html>
     JobDefinition = "AWS::Batch::JobDefinition", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Batch::JobQueue`.
     ///
+    /// `Ref` returns `JobQueueArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobqueue.html>
     JobQueue = "AWS::Batch::JobQueue", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Batch::QuotaShare`.
     ///
+    /// `Ref` returns `QuotaShareArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-quotashare.html>
     QuotaShare = "AWS::Batch::QuotaShare", tags: Map("Tags")
 }

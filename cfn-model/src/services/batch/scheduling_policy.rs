@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Batch::SchedulingPolicy`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-schedulingpolicy.html>
     #[derive(Default)]
     SchedulingPolicy = "AWS::Batch::SchedulingPolicy", tags: Map("Tags")

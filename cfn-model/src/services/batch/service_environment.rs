@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Batch::ServiceEnvironment`.
     ///
+    /// `Ref` returns `ServiceEnvironmentArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-serviceenvironment.html>
     ServiceEnvironment = "AWS::Batch::ServiceEnvironment", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::BCM::Dashboard`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcm-dashboard.html>
     Dashboard = "AWS::BCM::Dashboard", tags: List("Tags")
 }

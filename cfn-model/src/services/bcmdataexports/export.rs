@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::BCMDataExports::Export`.
     ///
+    /// `Ref` returns `ExportArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmdataexports-export.html>
     Export = "AWS::BCMDataExports::Export", tags: List("Tags")
 }

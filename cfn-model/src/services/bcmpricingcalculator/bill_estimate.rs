@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BcmPricingCalculator::BillEstimate`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmpricingcalculator-billestimate.html>
     BillEstimate = "AWS::BcmPricingCalculator::BillEstimate", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BcmPricingCalculator::BillScenario`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmpricingcalculator-billscenario.html>
     #[derive(Default)]
     BillScenario = "AWS::BcmPricingCalculator::BillScenario", tags: List("Tags")

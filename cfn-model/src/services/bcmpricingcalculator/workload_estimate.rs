@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BcmPricingCalculator::WorkloadEstimate`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bcmpricingcalculator-workloadestimate.html>
     WorkloadEstimate = "AWS::BcmPricingCalculator::WorkloadEstimate", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Bedrock::Agent`.
     ///
+    /// `Ref` returns `AgentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agent.html>
     Agent = "AWS::Bedrock::Agent", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Bedrock::AgentAlias`.
     ///
+    /// `Ref` returns what identifies it: `AgentId` and `AgentAliasId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-agentalias.html>
     AgentAlias = "AWS::Bedrock::AgentAlias", tags: Map("Tags")
 }

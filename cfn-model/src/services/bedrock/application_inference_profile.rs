@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Bedrock::ApplicationInferenceProfile`.
     ///
+    /// `Ref` returns `InferenceProfileIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-applicationinferenceprofile.html>
     ApplicationInferenceProfile = "AWS::Bedrock::ApplicationInferenceProfile", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Bedrock::AutomatedReasoningPolicy`.
     ///
+    /// `Ref` returns `PolicyArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-automatedreasoningpolicy.html>
     AutomatedReasoningPolicy = "AWS::Bedrock::AutomatedReasoningPolicy", tags: List("Tags")
 }

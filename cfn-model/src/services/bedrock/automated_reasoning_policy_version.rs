@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Bedrock::AutomatedReasoningPolicyVersion`.
     ///
+    /// `Ref` returns what identifies it: `PolicyArn` and `Version`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-automatedreasoningpolicyversion.html>
     AutomatedReasoningPolicyVersion = "AWS::Bedrock::AutomatedReasoningPolicyVersion", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Bedrock::Blueprint`.
     ///
+    /// `Ref` returns `BlueprintArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-blueprint.html>
     Blueprint = "AWS::Bedrock::Blueprint", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Bedrock::DataAutomationLibrary`.
     ///
+    /// `Ref` returns `LibraryArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-dataautomationlibrary.html>
     DataAutomationLibrary = "AWS::Bedrock::DataAutomationLibrary", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Bedrock::DataAutomationProject`.
     ///
+    /// `Ref` returns `ProjectArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-dataautomationproject.html>
     DataAutomationProject = "AWS::Bedrock::DataAutomationProject", tags: List("Tags")
 }

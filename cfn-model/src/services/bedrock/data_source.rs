@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Bedrock::DataSource`.
     ///
+    /// `Ref` returns what identifies it: `KnowledgeBaseId` and `DataSourceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-datasource.html>
     DataSource = "AWS::Bedrock::DataSource"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Bedrock::EnforcedGuardrailConfiguration`.
     ///
+    /// `Ref` returns `ConfigId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-enforcedguardrailconfiguration.html>
     EnforcedGuardrailConfiguration = "AWS::Bedrock::EnforcedGuardrailConfiguration"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Bedrock::FlowAlias`.
     ///
+    /// `Ref` returns what identifies it: `Arn` and `FlowArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-flowalias.html>
     FlowAlias = "AWS::Bedrock::FlowAlias", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Bedrock::FlowVersion`.
     ///
+    /// `Ref` returns what identifies it: `FlowArn` and `Version`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-flowversion.html>
     FlowVersion = "AWS::Bedrock::FlowVersion"
 }

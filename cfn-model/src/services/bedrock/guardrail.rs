@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Bedrock::Guardrail`.
     ///
+    /// `Ref` returns `GuardrailArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrail.html>
     Guardrail = "AWS::Bedrock::Guardrail", tags: List("Tags")
 }

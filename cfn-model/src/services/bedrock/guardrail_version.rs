@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Bedrock::GuardrailVersion`.
     ///
+    /// `Ref` returns what identifies it: `GuardrailId` and `Version`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-guardrailversion.html>
     GuardrailVersion = "AWS::Bedrock::GuardrailVersion"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Bedrock::IntelligentPromptRouter`.
     ///
+    /// `Ref` returns `PromptRouterArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-intelligentpromptrouter.html>
     IntelligentPromptRouter = "AWS::Bedrock::IntelligentPromptRouter", tags: List("Tags")
 }

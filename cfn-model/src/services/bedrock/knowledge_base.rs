@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Bedrock::KnowledgeBase`.
     ///
+    /// `Ref` returns `KnowledgeBaseId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-knowledgebase.html>
     KnowledgeBase = "AWS::Bedrock::KnowledgeBase", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::Bedrock::KnowledgeBasePolicy`.
     ///
+    /// `Ref` returns `KnowledgeBaseId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-knowledgebasepolicy.html>
     KnowledgeBasePolicy = "AWS::Bedrock::KnowledgeBasePolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Bedrock::RetrievalInstruction`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-retrievalinstruction.html>
     RetrievalInstruction = "AWS::Bedrock::RetrievalInstruction", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Bedrock::Session`.
     ///
+    /// `Ref` returns `SessionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrock-session.html>
     #[derive(Default)]
     Session = "AWS::Bedrock::Session", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::ApiKeyCredentialProvider`.
     ///
+    /// `Ref` returns `CredentialProviderArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-apikeycredentialprovider.html>
     ApiKeyCredentialProvider = "AWS::BedrockAgentCore::ApiKeyCredentialProvider", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::BrowserCustom`.
     ///
+    /// `Ref` returns `BrowserId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-browsercustom.html>
     BrowserCustom = "AWS::BedrockAgentCore::BrowserCustom", tags: Map("Tags")
 }

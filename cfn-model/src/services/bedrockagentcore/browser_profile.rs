@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::BrowserProfile`.
     ///
+    /// `Ref` returns `ProfileId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-browserprofile.html>
     BrowserProfile = "AWS::BedrockAgentCore::BrowserProfile", tags: Map("Tags")
 }

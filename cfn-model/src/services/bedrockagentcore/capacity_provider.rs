@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::CapacityProvider`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-capacityprovider.html>
     CapacityProvider = "AWS::BedrockAgentCore::CapacityProvider", tags: List("Tags")
 }

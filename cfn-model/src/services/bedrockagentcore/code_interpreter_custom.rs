@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::CodeInterpreterCustom`.
     ///
+    /// `Ref` returns `CodeInterpreterId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-codeinterpretercustom.html>
     CodeInterpreterCustom = "AWS::BedrockAgentCore::CodeInterpreterCustom", tags: Map("Tags")
 }

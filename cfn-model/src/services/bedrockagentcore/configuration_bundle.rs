@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::ConfigurationBundle`.
     ///
+    /// `Ref` returns `BundleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-configurationbundle.html>
     ConfigurationBundle = "AWS::BedrockAgentCore::ConfigurationBundle", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::ConsentPortal`.
     ///
+    /// `Ref` returns `ConsentPortalArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-consentportal.html>
     ConsentPortal = "AWS::BedrockAgentCore::ConsentPortal", tags: List("Tags")
 }

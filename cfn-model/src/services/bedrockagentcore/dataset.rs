@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::Dataset`.
     ///
+    /// `Ref` returns `DatasetArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-dataset.html>
     Dataset = "AWS::BedrockAgentCore::Dataset", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::Evaluator`.
     ///
+    /// `Ref` returns `EvaluatorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-evaluator.html>
     Evaluator = "AWS::BedrockAgentCore::Evaluator", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::Gateway`.
     ///
+    /// `Ref` returns `GatewayIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gateway.html>
     Gateway = "AWS::BedrockAgentCore::Gateway", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::GatewayRateLimit`.
     ///
+    /// `Ref` returns what identifies it: `GatewayIdentifier` and `RateLimitId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gatewayratelimit.html>
     GatewayRateLimit = "AWS::BedrockAgentCore::GatewayRateLimit"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::GatewayRule`.
     ///
+    /// `Ref` returns what identifies it: `GatewayIdentifier` and `RuleId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gatewayrule.html>
     GatewayRule = "AWS::BedrockAgentCore::GatewayRule"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::GatewayTarget`.
     ///
+    /// `Ref` returns what identifies it: `GatewayIdentifier` and `TargetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-gatewaytarget.html>
     GatewayTarget = "AWS::BedrockAgentCore::GatewayTarget"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::Memory`.
     ///
+    /// `Ref` returns `MemoryArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-memory.html>
     Memory = "AWS::BedrockAgentCore::Memory", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::OAuth2CredentialProvider`.
     ///
+    /// `Ref` returns `CredentialProviderArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-oauth2credentialprovider.html>
     OAuth2CredentialProvider = "AWS::BedrockAgentCore::OAuth2CredentialProvider", tags: List("Tags")
 }

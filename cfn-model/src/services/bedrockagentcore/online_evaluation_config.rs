@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::OnlineEvaluationConfig`.
     ///
+    /// `Ref` returns `OnlineEvaluationConfigArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-onlineevaluationconfig.html>
     OnlineEvaluationConfig = "AWS::BedrockAgentCore::OnlineEvaluationConfig", tags: List("Tags")
 }

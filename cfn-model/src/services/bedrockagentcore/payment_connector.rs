@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::PaymentConnector`.
     ///
+    /// `Ref` returns `PaymentConnectorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-paymentconnector.html>
     PaymentConnector = "AWS::BedrockAgentCore::PaymentConnector"
 }

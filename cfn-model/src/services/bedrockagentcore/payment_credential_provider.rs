@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::PaymentCredentialProvider`.
     ///
+    /// `Ref` returns `CredentialProviderArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-paymentcredentialprovider.html>
     PaymentCredentialProvider = "AWS::BedrockAgentCore::PaymentCredentialProvider", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::PaymentManager`.
     ///
+    /// `Ref` returns `PaymentManagerArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-paymentmanager.html>
     PaymentManager = "AWS::BedrockAgentCore::PaymentManager", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::Policy`.
     ///
+    /// `Ref` returns `PolicyArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-policy.html>
     Policy = "AWS::BedrockAgentCore::Policy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::PolicyEngine`.
     ///
+    /// `Ref` returns `PolicyEngineArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-policyengine.html>
     PolicyEngine = "AWS::BedrockAgentCore::PolicyEngine", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::Runtime`.
     ///
+    /// `Ref` returns `AgentRuntimeId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-runtime.html>
     Runtime = "AWS::BedrockAgentCore::Runtime", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::RuntimeEndpoint`.
     ///
+    /// `Ref` returns `AgentRuntimeEndpointArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-runtimeendpoint.html>
     RuntimeEndpoint = "AWS::BedrockAgentCore::RuntimeEndpoint", tags: Map("Tags")
 }

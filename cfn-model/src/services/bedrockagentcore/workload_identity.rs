@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::BedrockAgentCore::WorkloadIdentity`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-bedrockagentcore-workloadidentity.html>
     WorkloadIdentity = "AWS::BedrockAgentCore::WorkloadIdentity", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Braket::SpendingLimit`.
     ///
+    /// `Ref` returns `SpendingLimitArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-braket-spendinglimit.html>
     SpendingLimit = "AWS::Braket::SpendingLimit", tags: List("Tags")
 }

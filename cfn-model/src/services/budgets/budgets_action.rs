@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Budgets::BudgetsAction`.
     ///
+    /// `Ref` returns what identifies it: `ActionId` and `BudgetName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-budgets-budgetsaction.html>
     BudgetsAction = "AWS::Budgets::BudgetsAction", tags: List("ResourceTags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Cases::CaseRule`.
     ///
+    /// `Ref` returns `CaseRuleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-caserule.html>
     CaseRule = "AWS::Cases::CaseRule", tags: List("Tags")
 }

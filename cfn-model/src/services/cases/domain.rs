@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Cases::Domain`.
     ///
+    /// `Ref` returns `DomainArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-domain.html>
     Domain = "AWS::Cases::Domain", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Cases::Field`.
     ///
+    /// `Ref` returns `FieldArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-field.html>
     Field = "AWS::Cases::Field", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Cases::Layout`.
     ///
+    /// `Ref` returns `LayoutArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-layout.html>
     Layout = "AWS::Cases::Layout", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Cases::RelatedItem`.
     ///
+    /// `Ref` returns `RelatedItemArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-relateditem.html>
     RelatedItem = "AWS::Cases::RelatedItem", tags: List("Tags")
 }

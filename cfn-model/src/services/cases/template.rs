@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Cases::Template`.
     ///
+    /// `Ref` returns `TemplateArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cases-template.html>
     Template = "AWS::Cases::Template", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Cassandra::Keyspace`.
     ///
+    /// `Ref` returns `KeyspaceName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-keyspace.html>
     #[derive(Default)]
     Keyspace = "AWS::Cassandra::Keyspace", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{IntoProp, List};
 resource! {
     /// `AWS::Cassandra::Table`.
     ///
+    /// `Ref` returns what identifies it: `KeyspaceName` and `TableName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-table.html>
     Table = "AWS::Cassandra::Table", tags: List("Tags")
 }

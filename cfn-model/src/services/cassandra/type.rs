@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Cassandra::Type`.
     ///
+    /// `Ref` returns what identifies it: `KeyspaceName` and `TypeName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-type.html>
     Type = "AWS::Cassandra::Type"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CE::AnomalyMonitor`.
     ///
+    /// `Ref` returns `MonitorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ce-anomalymonitor.html>
     AnomalyMonitor = "AWS::CE::AnomalyMonitor", tags: List("ResourceTags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CE::AnomalySubscription`.
     ///
+    /// `Ref` returns `SubscriptionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ce-anomalysubscription.html>
     AnomalySubscription = "AWS::CE::AnomalySubscription", tags: List("ResourceTags")
 }

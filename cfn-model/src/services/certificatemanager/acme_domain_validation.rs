@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CertificateManager::AcmeDomainValidation`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmedomainvalidation.html>
     AcmeDomainValidation = "AWS::CertificateManager::AcmeDomainValidation", tags: List("Tags")
 }

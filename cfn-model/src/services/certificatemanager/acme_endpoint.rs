@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CertificateManager::AcmeEndpoint`.
     ///
+    /// `Ref` returns `AcmeEndpointArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeendpoint.html>
     AcmeEndpoint = "AWS::CertificateManager::AcmeEndpoint", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CertificateManager::AcmeExternalAccountBinding`.
     ///
+    /// `Ref` returns `AcmeExternalAccountBindingArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeexternalaccountbinding.html>
     AcmeExternalAccountBinding = "AWS::CertificateManager::AcmeExternalAccountBinding", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::CertificateManager::Certificate`.
     ///
+    /// `Ref` returns `CertificateArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html>
     Certificate = "AWS::CertificateManager::Certificate", tags: List("Tags")
 }

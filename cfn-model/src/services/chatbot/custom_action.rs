@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Chatbot::CustomAction`.
     ///
+    /// `Ref` returns `CustomActionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-customaction.html>
     CustomAction = "AWS::Chatbot::CustomAction", tags: List("Tags")
 }

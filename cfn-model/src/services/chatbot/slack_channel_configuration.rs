@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Chatbot::SlackChannelConfiguration`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chatbot-slackchannelconfiguration.html>
     SlackChannelConfiguration = "AWS::Chatbot::SlackChannelConfiguration", tags: List("Tags")
 }

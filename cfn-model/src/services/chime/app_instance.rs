@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Chime::AppInstance`.
     ///
+    /// `Ref` returns `AppInstanceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-appinstance.html>
     AppInstance = "AWS::Chime::AppInstance", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Chime::AppInstanceBot`.
     ///
+    /// `Ref` returns `AppInstanceBotArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-appinstancebot.html>
     AppInstanceBot = "AWS::Chime::AppInstanceBot", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Chime::AppInstanceUser`.
     ///
+    /// `Ref` returns `AppInstanceUserArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-appinstanceuser.html>
     AppInstanceUser = "AWS::Chime::AppInstanceUser", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Chime::Channel`.
     ///
+    /// `Ref` returns what identifies it: `Arn` and `ChimeBearer`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-channel.html>
     Channel = "AWS::Chime::Channel", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Chime::MediaInsightsPipelineConfiguration`.
     ///
+    /// `Ref` returns `MediaInsightsPipelineConfigurationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-mediainsightspipelineconfiguration.html>
     MediaInsightsPipelineConfiguration = "AWS::Chime::MediaInsightsPipelineConfiguration", tags: List("Tags")
 }

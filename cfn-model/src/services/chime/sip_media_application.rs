@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Chime::SipMediaApplication`.
     ///
+    /// `Ref` returns `SipMediaApplicationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-sipmediaapplication.html>
     SipMediaApplication = "AWS::Chime::SipMediaApplication", tags: List("Tags")
 }

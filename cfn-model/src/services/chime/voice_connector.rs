@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Chime::VoiceConnector`.
     ///
+    /// `Ref` returns `VoiceConnectorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-chime-voiceconnector.html>
     VoiceConnector = "AWS::Chime::VoiceConnector", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CleanRooms::AnalysisTemplate`.
     ///
+    /// `Ref` returns what identifies it: `AnalysisTemplateIdentifier` and `MembershipIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-analysistemplate.html>
     AnalysisTemplate = "AWS::CleanRooms::AnalysisTemplate", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CleanRooms::Collaboration`.
     ///
+    /// `Ref` returns `CollaborationIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-collaboration.html>
     Collaboration = "AWS::CleanRooms::Collaboration", tags: List("Tags")
 }

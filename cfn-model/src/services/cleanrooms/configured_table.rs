@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CleanRooms::ConfiguredTable`.
     ///
+    /// `Ref` returns `ConfiguredTableIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-configuredtable.html>
     ConfiguredTable = "AWS::CleanRooms::ConfiguredTable", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CleanRooms::ConfiguredTableAssociation`.
     ///
+    /// `Ref` returns what identifies it: `ConfiguredTableAssociationIdentifier` and `MembershipIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-configuredtableassociation.html>
     ConfiguredTableAssociation = "AWS::CleanRooms::ConfiguredTableAssociation", tags: List("Tags")
 }

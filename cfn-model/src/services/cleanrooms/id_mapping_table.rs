@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::CleanRooms::IdMappingTable`.
     ///
+    /// `Ref` returns what identifies it: `IdMappingTableIdentifier` and `MembershipIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-idmappingtable.html>
     IdMappingTable = "AWS::CleanRooms::IdMappingTable", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::CleanRooms::IdNamespaceAssociation`.
     ///
+    /// `Ref` returns what identifies it: `IdNamespaceAssociationIdentifier` and `MembershipIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-idnamespaceassociation.html>
     IdNamespaceAssociation = "AWS::CleanRooms::IdNamespaceAssociation", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CleanRooms::IntermediateTable`.
     ///
+    /// `Ref` returns what identifies it: `IntermediateTableIdentifier` and `MembershipIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-intermediatetable.html>
     IntermediateTable = "AWS::CleanRooms::IntermediateTable", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CleanRooms::Membership`.
     ///
+    /// `Ref` returns `MembershipIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-membership.html>
     Membership = "AWS::CleanRooms::Membership", tags: List("Tags")
 }

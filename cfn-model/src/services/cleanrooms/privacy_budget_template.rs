@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CleanRooms::PrivacyBudgetTemplate`.
     ///
+    /// `Ref` returns what identifies it: `PrivacyBudgetTemplateIdentifier` and `MembershipIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanrooms-privacybudgettemplate.html>
     PrivacyBudgetTemplate = "AWS::CleanRooms::PrivacyBudgetTemplate", tags: List("Tags")
 }

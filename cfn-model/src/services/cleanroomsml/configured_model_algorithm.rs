@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CleanRoomsML::ConfiguredModelAlgorithm`.
     ///
+    /// `Ref` returns `ConfiguredModelAlgorithmArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanroomsml-configuredmodelalgorithm.html>
     ConfiguredModelAlgorithm = "AWS::CleanRoomsML::ConfiguredModelAlgorithm", tags: List("Tags")
 }

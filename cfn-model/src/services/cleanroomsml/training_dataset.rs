@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CleanRoomsML::TrainingDataset`.
     ///
+    /// `Ref` returns `TrainingDatasetArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cleanroomsml-trainingdataset.html>
     TrainingDataset = "AWS::CleanRoomsML::TrainingDataset", tags: List("Tags")
 }

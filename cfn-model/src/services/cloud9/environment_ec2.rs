@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Cloud9::EnvironmentEC2`.
     ///
     /// AWS is retiring it: its status is `maintenance` (2024-07-25).
+    /// `Ref` returns `EnvironmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloud9-environmentec2.html>
     #[derive(Default)]
     EnvironmentEC2 = "AWS::Cloud9::EnvironmentEC2", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CloudFormation::ChangeSet`.
     ///
+    /// `Ref` returns `ChangeSetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-changeset.html>
     ChangeSet = "AWS::CloudFormation::ChangeSet", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::CloudFormation::GeneratedTemplate`.
     ///
+    /// `Ref` returns `GeneratedTemplateId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-generatedtemplate.html>
     GeneratedTemplate = "AWS::CloudFormation::GeneratedTemplate"
 }

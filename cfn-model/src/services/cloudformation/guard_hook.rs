@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::CloudFormation::GuardHook`.
     ///
+    /// `Ref` returns `HookArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-guardhook.html>
     GuardHook = "AWS::CloudFormation::GuardHook"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::CloudFormation::HookDefaultVersion`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-hookdefaultversion.html>
     #[derive(Default)]
     HookDefaultVersion = "AWS::CloudFormation::HookDefaultVersion"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::CloudFormation::HookTypeConfig`.
     ///
+    /// `Ref` returns `ConfigurationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-hooktypeconfig.html>
     HookTypeConfig = "AWS::CloudFormation::HookTypeConfig"
 }

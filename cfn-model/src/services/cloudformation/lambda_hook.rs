@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CloudFormation::LambdaHook`.
     ///
+    /// `Ref` returns `HookArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-lambdahook.html>
     LambdaHook = "AWS::CloudFormation::LambdaHook"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::CloudFormation::PublicTypeVersion`.
     ///
+    /// `Ref` returns `PublicTypeArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-publictypeversion.html>
     #[derive(Default)]
     PublicTypeVersion = "AWS::CloudFormation::PublicTypeVersion"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::CloudFormation::Publisher`.
     ///
+    /// `Ref` returns `PublisherId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-publisher.html>
     Publisher = "AWS::CloudFormation::Publisher"
 }

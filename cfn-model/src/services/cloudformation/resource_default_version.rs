@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::CloudFormation::ResourceDefaultVersion`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-resourcedefaultversion.html>
     #[derive(Default)]
     ResourceDefaultVersion = "AWS::CloudFormation::ResourceDefaultVersion"

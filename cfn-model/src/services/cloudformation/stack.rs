@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::CloudFormation::Stack`.
     ///
+    /// `Ref` returns `StackId`.
     /// It holds data, which is lost when the resource is deleted or replaced.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html>
     Stack = "AWS::CloudFormation::Stack", tags: List("Tags")

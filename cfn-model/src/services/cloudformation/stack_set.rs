@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CloudFormation::StackSet`.
     ///
+    /// `Ref` returns `StackSetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stackset.html>
     StackSet = "AWS::CloudFormation::StackSet", tags: List("Tags")
 }

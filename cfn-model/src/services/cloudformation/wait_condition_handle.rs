@@ -8,6 +8,7 @@ use crate::{Handle, Prop};
 resource! {
     /// `AWS::CloudFormation::WaitConditionHandle`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-waitconditionhandle.html>
     #[derive(Default)]
     WaitConditionHandle = "AWS::CloudFormation::WaitConditionHandle"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::CloudFront::DistributionTenant`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html>
     DistributionTenant = "AWS::CloudFront::DistributionTenant", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CloudFront::Function`.
     ///
+    /// `Ref` returns `FunctionARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-function.html>
     Function = "AWS::CloudFront::Function", tags: List("Tags")
 }

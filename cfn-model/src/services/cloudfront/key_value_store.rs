@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CloudFront::KeyValueStore`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-keyvaluestore.html>
     KeyValueStore = "AWS::CloudFront::KeyValueStore", tags: List("Tags")
 }

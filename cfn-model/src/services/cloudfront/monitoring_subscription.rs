@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::CloudFront::MonitoringSubscription`.
     ///
+    /// `Ref` returns `DistributionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-monitoringsubscription.html>
     MonitoringSubscription = "AWS::CloudFront::MonitoringSubscription"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CloudTrail::Channel`.
     ///
+    /// `Ref` returns `ChannelArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-channel.html>
     #[derive(Default)]
     Channel = "AWS::CloudTrail::Channel", tags: List("Tags")

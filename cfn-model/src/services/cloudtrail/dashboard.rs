@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::CloudTrail::Dashboard`.
     ///
+    /// `Ref` returns `DashboardArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-dashboard.html>
     #[derive(Default)]
     Dashboard = "AWS::CloudTrail::Dashboard", tags: List("Tags")

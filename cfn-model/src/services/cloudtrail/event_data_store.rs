@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CloudTrail::EventDataStore`.
     ///
+    /// `Ref` returns `EventDataStoreArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-eventdatastore.html>
     #[derive(Default)]
     EventDataStore = "AWS::CloudTrail::EventDataStore", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CloudTrail::Trail`.
     ///
+    /// `Ref` returns `TrailName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html>
     Trail = "AWS::CloudTrail::Trail", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::CloudWatch::Alarm`.
     ///
+    /// `Ref` returns `AlarmName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html>
     #[derive(Default)]
     Alarm = "AWS::CloudWatch::Alarm", tags: List("Tags")

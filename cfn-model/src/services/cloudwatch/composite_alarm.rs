@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CloudWatch::CompositeAlarm`.
     ///
+    /// `Ref` returns `AlarmName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html>
     CompositeAlarm = "AWS::CloudWatch::CompositeAlarm", tags: List("Tags")
 }

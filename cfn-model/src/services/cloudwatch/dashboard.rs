@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CloudWatch::Dashboard`.
     ///
+    /// `Ref` returns `DashboardName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-dashboard.html>
     Dashboard = "AWS::CloudWatch::Dashboard", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::CloudWatch::Integration`.
     ///
+    /// `Ref` returns `IntegrationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html>
     Integration = "AWS::CloudWatch::Integration", tags: List("Tags")
 }

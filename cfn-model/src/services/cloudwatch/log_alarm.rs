@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CloudWatch::LogAlarm`.
     ///
+    /// `Ref` returns `AlarmName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html>
     LogAlarm = "AWS::CloudWatch::LogAlarm", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CodeCommit::Repository`.
     ///
+    /// `Ref` returns `RepositoryId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codecommit-repository.html>
     Repository = "AWS::CodeCommit::Repository", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CodeConnections::Connection`.
     ///
+    /// `Ref` returns `ConnectionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeconnections-connection.html>
     Connection = "AWS::CodeConnections::Connection", tags: List("Tags")
 }

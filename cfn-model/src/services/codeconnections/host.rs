@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CodeConnections::Host`.
     ///
+    /// `Ref` returns `HostArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeconnections-host.html>
     Host = "AWS::CodeConnections::Host", tags: List("Tags")
 }

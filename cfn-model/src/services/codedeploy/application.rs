@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CodeDeploy::Application`.
     ///
+    /// `Ref` returns `ApplicationName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-application.html>
     #[derive(Default)]
     Application = "AWS::CodeDeploy::Application", tags: List("Tags")

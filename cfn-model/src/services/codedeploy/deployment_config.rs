@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::CodeDeploy::DeploymentConfig`.
     ///
+    /// `Ref` returns `DeploymentConfigName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentconfig.html>
     #[derive(Default)]
     DeploymentConfig = "AWS::CodeDeploy::DeploymentConfig"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CodeDeploy::DeploymentGroup`.
     ///
+    /// `Ref` returns `DeploymentGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentgroup.html>
     DeploymentGroup = "AWS::CodeDeploy::DeploymentGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CodeGuruProfiler::ProfilingGroup`.
     ///
+    /// `Ref` returns `ProfilingGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codeguruprofiler-profilinggroup.html>
     ProfilingGroup = "AWS::CodeGuruProfiler::ProfilingGroup", tags: List("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::CodeGuruReviewer::RepositoryAssociation`.
     ///
     /// AWS is retiring it: its status is `maintenance` (2025-10-07).
+    /// `Ref` returns `AssociationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codegurureviewer-repositoryassociation.html>
     RepositoryAssociation = "AWS::CodeGuruReviewer::RepositoryAssociation", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CodePipeline::CustomActionType`.
     ///
+    /// `Ref` returns what identifies it: `Category`, `Provider` and `Version`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-customactiontype.html>
     CustomActionType = "AWS::CodePipeline::CustomActionType", tags: List("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::CodeStar::GitHubRepository`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2024-07-25).
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestar-githubrepository.html>
     GitHubRepository = "AWS::CodeStar::GitHubRepository"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CodeStarConnections::Connection`.
     ///
+    /// `Ref` returns `ConnectionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarconnections-connection.html>
     Connection = "AWS::CodeStarConnections::Connection", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CodeStarConnections::RepositoryLink`.
     ///
+    /// `Ref` returns `RepositoryLinkArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarconnections-repositorylink.html>
     RepositoryLink = "AWS::CodeStarConnections::RepositoryLink", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::CodeStarConnections::SyncConfiguration`.
     ///
+    /// `Ref` returns what identifies it: `ResourceName` and `SyncType`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codestarconnections-syncconfiguration.html>
     SyncConfiguration = "AWS::CodeStarConnections::SyncConfiguration"
 }

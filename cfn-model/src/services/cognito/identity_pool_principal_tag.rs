@@ -8,6 +8,7 @@ use crate::{IntoProp, Json};
 resource! {
     /// `AWS::Cognito::IdentityPoolPrincipalTag`.
     ///
+    /// `Ref` returns what identifies it: `IdentityPoolId` and `IdentityProviderName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolprincipaltag.html>
     IdentityPoolPrincipalTag = "AWS::Cognito::IdentityPoolPrincipalTag"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Cognito::IdentityPoolRoleAttachment`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html>
     IdentityPoolRoleAttachment = "AWS::Cognito::IdentityPoolRoleAttachment"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Cognito::ManagedLoginBranding`.
     ///
+    /// `Ref` returns what identifies it: `UserPoolId` and `ManagedLoginBrandingId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-managedloginbranding.html>
     ManagedLoginBranding = "AWS::Cognito::ManagedLoginBranding"
 }

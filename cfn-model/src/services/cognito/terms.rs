@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::Cognito::Terms`.
     ///
+    /// `Ref` returns what identifies it: `UserPoolId` and `TermsId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-terms.html>
     Terms = "AWS::Cognito::Terms"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Cognito::UserPool`.
     ///
+    /// `Ref` returns `UserPoolId`.
     /// It holds data, which is lost when the resource is deleted or replaced.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html>
     #[derive(Default)]

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Cognito::UserPoolClient`.
     ///
+    /// `Ref` returns `ClientId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html>
     UserPoolClient = "AWS::Cognito::UserPoolClient"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Cognito::UserPoolDomain`.
     ///
+    /// `Ref` returns `Domain`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooldomain.html>
     UserPoolDomain = "AWS::Cognito::UserPoolDomain"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Cognito::UserPoolGroup`.
     ///
+    /// `Ref` returns `GroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolgroup.html>
     UserPoolGroup = "AWS::Cognito::UserPoolGroup"
 }

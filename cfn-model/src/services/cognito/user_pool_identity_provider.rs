@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Cognito::UserPoolIdentityProvider`.
     ///
+    /// `Ref` returns `ProviderName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolidentityprovider.html>
     UserPoolIdentityProvider = "AWS::Cognito::UserPoolIdentityProvider"
 }

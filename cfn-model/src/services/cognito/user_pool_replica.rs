@@ -8,6 +8,7 @@ use crate::{IntoProp, MapOf};
 resource! {
     /// `AWS::Cognito::UserPoolReplica`.
     ///
+    /// `Ref` returns what identifies it: `UserPoolId` and `RegionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolreplica.html>
     UserPoolReplica = "AWS::Cognito::UserPoolReplica", tags: Map("UserPoolTagsAtCreate")
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Cognito::UserPoolUICustomizationAttachment`.
     ///
+    /// `Ref` returns what identifies it: `UserPoolId` and `ClientId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluicustomizationattachment.html>
     UserPoolUICustomizationAttachment = "AWS::Cognito::UserPoolUICustomizationAttachment"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Cognito::UserPoolUser`.
     ///
+    /// `Ref` returns `Username`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html>
     UserPoolUser = "AWS::Cognito::UserPoolUser"
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Cognito::UserPoolUserToGroupAttachment`.
     ///
+    /// `Ref` returns what identifies it: `UserPoolId`, `GroupName` and `Username`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolusertogroupattachment.html>
     UserPoolUserToGroupAttachment = "AWS::Cognito::UserPoolUserToGroupAttachment"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Comprehend::DocumentClassifierEndpoint`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-documentclassifierendpoint.html>
     DocumentClassifierEndpoint = "AWS::Comprehend::DocumentClassifierEndpoint", tags: List("Tags")
 }

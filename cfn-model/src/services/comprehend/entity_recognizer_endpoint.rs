@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Comprehend::EntityRecognizerEndpoint`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-comprehend-entityrecognizerendpoint.html>
     EntityRecognizerEndpoint = "AWS::Comprehend::EntityRecognizerEndpoint", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ComputeOptimizer::AutomationRule`.
     ///
+    /// `Ref` returns `RuleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-computeoptimizer-automationrule.html>
     AutomationRule = "AWS::ComputeOptimizer::AutomationRule", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Config::AggregationAuthorization`.
     ///
+    /// `Ref` returns what identifies it: `AuthorizedAccountId` and `AuthorizedAwsRegion`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-aggregationauthorization.html>
     AggregationAuthorization = "AWS::Config::AggregationAuthorization", tags: List("Tags")
 }

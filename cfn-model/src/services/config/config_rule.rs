@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Config::ConfigRule`.
     ///
+    /// `Ref` returns `ConfigRuleName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configrule.html>
     ConfigRule = "AWS::Config::ConfigRule"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Config::ConfigurationAggregator`.
     ///
+    /// `Ref` returns `ConfigurationAggregatorName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-configurationaggregator.html>
     #[derive(Default)]
     ConfigurationAggregator = "AWS::Config::ConfigurationAggregator", tags: List("Tags")

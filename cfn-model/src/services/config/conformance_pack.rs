@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Config::ConformancePack`.
     ///
+    /// `Ref` returns `ConformancePackName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-conformancepack.html>
     ConformancePack = "AWS::Config::ConformancePack", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Config::OrganizationConfigRule`.
     ///
+    /// `Ref` returns `OrganizationConfigRuleName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-organizationconfigrule.html>
     OrganizationConfigRule = "AWS::Config::OrganizationConfigRule"
 }

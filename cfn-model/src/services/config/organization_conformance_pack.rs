@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Config::OrganizationConformancePack`.
     ///
+    /// `Ref` returns `OrganizationConformancePackName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-organizationconformancepack.html>
     OrganizationConformancePack = "AWS::Config::OrganizationConformancePack", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::Config::RemediationConfiguration`.
     ///
+    /// `Ref` returns `ConfigRuleName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-remediationconfiguration.html>
     RemediationConfiguration = "AWS::Config::RemediationConfiguration"
 }

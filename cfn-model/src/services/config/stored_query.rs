@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Config::StoredQuery`.
     ///
+    /// `Ref` returns `QueryName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-config-storedquery.html>
     StoredQuery = "AWS::Config::StoredQuery", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::AgentStatus`.
     ///
+    /// `Ref` returns `AgentStatusArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-agentstatus.html>
     AgentStatus = "AWS::Connect::AgentStatus", tags: List("Tags")
 }

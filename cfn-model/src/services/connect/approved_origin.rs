@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Connect::ApprovedOrigin`.
     ///
+    /// `Ref` returns what identifies it: `InstanceId` and `Origin`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-approvedorigin.html>
     ApprovedOrigin = "AWS::Connect::ApprovedOrigin"
 }

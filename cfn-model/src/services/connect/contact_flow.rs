@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::ContactFlow`.
     ///
+    /// `Ref` returns `ContactFlowArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflow.html>
     ContactFlow = "AWS::Connect::ContactFlow", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::ContactFlowModule`.
     ///
+    /// `Ref` returns `ContactFlowModuleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmodule.html>
     ContactFlowModule = "AWS::Connect::ContactFlowModule", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Connect::ContactFlowModuleAlias`.
     ///
+    /// `Ref` returns `ContactFlowModuleAliasARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmodulealias.html>
     ContactFlowModuleAlias = "AWS::Connect::ContactFlowModuleAlias"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Connect::ContactFlowModuleVersion`.
     ///
+    /// `Ref` returns `ContactFlowModuleVersionARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowmoduleversion.html>
     ContactFlowModuleVersion = "AWS::Connect::ContactFlowModuleVersion"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Connect::ContactFlowVersion`.
     ///
+    /// `Ref` returns `ContactFlowVersionARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-contactflowversion.html>
     ContactFlowVersion = "AWS::Connect::ContactFlowVersion"
 }

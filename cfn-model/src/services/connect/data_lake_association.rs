@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Connect::DataLakeAssociation`.
     ///
+    /// `Ref` returns what identifies it: `InstanceId`, `DataSetId` and `TargetAccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datalakeassociation.html>
     DataLakeAssociation = "AWS::Connect::DataLakeAssociation"
 }

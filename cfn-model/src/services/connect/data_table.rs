@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::DataTable`.
     ///
+    /// `Ref` returns what identifies it: `InstanceArn` and `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatable.html>
     DataTable = "AWS::Connect::DataTable", tags: List("Tags")
 }

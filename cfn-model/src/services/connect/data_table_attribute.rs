@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::DataTableAttribute`.
     ///
+    /// `Ref` returns what identifies it: `InstanceArn`, `DataTableArn` and `AttributeId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatableattribute.html>
     DataTableAttribute = "AWS::Connect::DataTableAttribute"
 }

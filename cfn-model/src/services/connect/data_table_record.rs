@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::DataTableRecord`.
     ///
+    /// `Ref` returns what identifies it: `InstanceArn`, `DataTableArn` and `RecordId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-datatablerecord.html>
     DataTableRecord = "AWS::Connect::DataTableRecord"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::EmailAddress`.
     ///
+    /// `Ref` returns `EmailAddressArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-emailaddress.html>
     EmailAddress = "AWS::Connect::EmailAddress", tags: List("Tags")
 }

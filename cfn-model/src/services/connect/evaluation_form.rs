@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::EvaluationForm`.
     ///
+    /// `Ref` returns `EvaluationFormArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-evaluationform.html>
     EvaluationForm = "AWS::Connect::EvaluationForm", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::HoursOfOperation`.
     ///
+    /// `Ref` returns `HoursOfOperationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-hoursofoperation.html>
     HoursOfOperation = "AWS::Connect::HoursOfOperation", tags: List("Tags")
 }

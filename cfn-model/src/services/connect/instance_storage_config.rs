@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Connect::InstanceStorageConfig`.
     ///
+    /// `Ref` returns what identifies it: `InstanceArn`, `AssociationId` and `ResourceType`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-instancestorageconfig.html>
     InstanceStorageConfig = "AWS::Connect::InstanceStorageConfig"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::IntegrationAssociation`.
     ///
+    /// `Ref` returns what identifies it: `InstanceId`, `IntegrationType` and `IntegrationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-integrationassociation.html>
     IntegrationAssociation = "AWS::Connect::IntegrationAssociation", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Connect::Metric`.
     ///
+    /// `Ref` returns `MetricArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-metric.html>
     Metric = "AWS::Connect::Metric", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::PhoneNumber`.
     ///
+    /// `Ref` returns `PhoneNumberArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-phonenumber.html>
     PhoneNumber = "AWS::Connect::PhoneNumber", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::PredefinedAttribute`.
     ///
+    /// `Ref` returns what identifies it: `InstanceArn` and `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-predefinedattribute.html>
     PredefinedAttribute = "AWS::Connect::PredefinedAttribute"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::Prompt`.
     ///
+    /// `Ref` returns `PromptArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-prompt.html>
     Prompt = "AWS::Connect::Prompt", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::Queue`.
     ///
+    /// `Ref` returns `QueueArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-queue.html>
     Queue = "AWS::Connect::Queue", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::QuickConnect`.
     ///
+    /// `Ref` returns `QuickConnectArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-quickconnect.html>
     QuickConnect = "AWS::Connect::QuickConnect", tags: List("Tags")
 }

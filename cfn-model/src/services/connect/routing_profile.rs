@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::RoutingProfile`.
     ///
+    /// `Ref` returns `RoutingProfileArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-routingprofile.html>
     RoutingProfile = "AWS::Connect::RoutingProfile", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Connect::SecurityKey`.
     ///
+    /// `Ref` returns what identifies it: `InstanceId` and `AssociationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-securitykey.html>
     SecurityKey = "AWS::Connect::SecurityKey"
 }

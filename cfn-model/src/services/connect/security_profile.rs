@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::SecurityProfile`.
     ///
+    /// `Ref` returns `SecurityProfileArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-securityprofile.html>
     SecurityProfile = "AWS::Connect::SecurityProfile", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::TestCase`.
     ///
+    /// `Ref` returns `TestCaseArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-testcase.html>
     TestCase = "AWS::Connect::TestCase", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::TrafficDistributionGroup`.
     ///
+    /// `Ref` returns `TrafficDistributionGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-trafficdistributiongroup.html>
     TrafficDistributionGroup = "AWS::Connect::TrafficDistributionGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::UseCase`.
     ///
+    /// `Ref` returns what identifies it: `InstanceId`, `IntegrationAssociationId` and `UseCaseId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-usecase.html>
     UseCase = "AWS::Connect::UseCase", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::User`.
     ///
+    /// `Ref` returns `UserArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-user.html>
     User = "AWS::Connect::User", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Connect::UserHierarchyGroup`.
     ///
+    /// `Ref` returns `UserHierarchyGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-userhierarchygroup.html>
     UserHierarchyGroup = "AWS::Connect::UserHierarchyGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Connect::UserHierarchyStructure`.
     ///
+    /// `Ref` returns `UserHierarchyStructureArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-userhierarchystructure.html>
     UserHierarchyStructure = "AWS::Connect::UserHierarchyStructure"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Connect::View`.
     ///
+    /// `Ref` returns `ViewArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-view.html>
     View = "AWS::Connect::View", tags: List("Tags")
 }

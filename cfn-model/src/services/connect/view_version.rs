@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Connect::ViewVersion`.
     ///
+    /// `Ref` returns `ViewVersionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-connect-viewversion.html>
     ViewVersion = "AWS::Connect::ViewVersion"
 }

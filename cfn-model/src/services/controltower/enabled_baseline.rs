@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ControlTower::EnabledBaseline`.
     ///
+    /// `Ref` returns `EnabledBaselineIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-controltower-enabledbaseline.html>
     EnabledBaseline = "AWS::ControlTower::EnabledBaseline", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{IntoProp, Json, List};
 resource! {
     /// `AWS::ControlTower::EnabledControl`.
     ///
+    /// `Ref` returns what identifies it: `TargetIdentifier` and `ControlIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-controltower-enabledcontrol.html>
     EnabledControl = "AWS::ControlTower::EnabledControl", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ControlTower::LandingZone`.
     ///
+    /// `Ref` returns `LandingZoneIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-controltower-landingzone.html>
     LandingZone = "AWS::ControlTower::LandingZone", tags: List("Tags")
 }

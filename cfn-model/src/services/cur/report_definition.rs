@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CUR::ReportDefinition`.
     ///
+    /// `Ref` returns `ReportName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cur-reportdefinition.html>
     ReportDefinition = "AWS::CUR::ReportDefinition", tags: List("Tags")
 }

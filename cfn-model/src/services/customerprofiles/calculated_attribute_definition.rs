@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CustomerProfiles::CalculatedAttributeDefinition`.
     ///
+    /// `Ref` returns what identifies it: `DomainName` and `CalculatedAttributeName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-calculatedattributedefinition.html>
     CalculatedAttributeDefinition = "AWS::CustomerProfiles::CalculatedAttributeDefinition", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CustomerProfiles::Domain`.
     ///
+    /// `Ref` returns `DomainName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-domain.html>
     Domain = "AWS::CustomerProfiles::Domain", tags: List("Tags")
 }

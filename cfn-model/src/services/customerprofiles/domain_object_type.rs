@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::CustomerProfiles::DomainObjectType`.
     ///
+    /// `Ref` returns what identifies it: `DomainName` and `ObjectTypeName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-domainobjecttype.html>
     DomainObjectType = "AWS::CustomerProfiles::DomainObjectType", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CustomerProfiles::EventStream`.
     ///
+    /// `Ref` returns what identifies it: `DomainName` and `EventStreamName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-eventstream.html>
     EventStream = "AWS::CustomerProfiles::EventStream", tags: List("Tags")
 }

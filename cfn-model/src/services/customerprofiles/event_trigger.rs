@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CustomerProfiles::EventTrigger`.
     ///
+    /// `Ref` returns what identifies it: `DomainName` and `EventTriggerName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-eventtrigger.html>
     EventTrigger = "AWS::CustomerProfiles::EventTrigger", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CustomerProfiles::Integration`.
     ///
+    /// `Ref` returns what identifies it: `DomainName` and `Uri`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-integration.html>
     Integration = "AWS::CustomerProfiles::Integration", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CustomerProfiles::ObjectType`.
     ///
+    /// `Ref` returns what identifies it: `DomainName` and `ObjectTypeName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-objecttype.html>
     ObjectType = "AWS::CustomerProfiles::ObjectType", tags: List("Tags")
 }

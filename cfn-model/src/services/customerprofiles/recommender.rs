@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::CustomerProfiles::Recommender`.
     ///
+    /// `Ref` returns what identifies it: `DomainName` and `RecommenderName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommender.html>
     Recommender = "AWS::CustomerProfiles::Recommender", tags: List("Tags")
 }

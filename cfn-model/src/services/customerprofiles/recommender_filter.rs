@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::CustomerProfiles::RecommenderFilter`.
     ///
+    /// `Ref` returns `RecommenderFilterArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderfilter.html>
     RecommenderFilter = "AWS::CustomerProfiles::RecommenderFilter", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::CustomerProfiles::RecommenderSchema`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-recommenderschema.html>
     RecommenderSchema = "AWS::CustomerProfiles::RecommenderSchema", tags: List("Tags")
 }

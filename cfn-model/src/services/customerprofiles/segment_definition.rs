@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::CustomerProfiles::SegmentDefinition`.
     ///
+    /// `Ref` returns what identifies it: `DomainName` and `SegmentDefinitionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-customerprofiles-segmentdefinition.html>
     SegmentDefinition = "AWS::CustomerProfiles::SegmentDefinition", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DataPipeline::Pipeline`.
     ///
+    /// `Ref` returns `PipelineId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datapipeline-pipeline.html>
     Pipeline = "AWS::DataPipeline::Pipeline", tags: List("PipelineTags")
 }

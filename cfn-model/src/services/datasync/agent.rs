@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DataSync::Agent`.
     ///
+    /// `Ref` returns `AgentArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-agent.html>
     #[derive(Default)]
     Agent = "AWS::DataSync::Agent", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DataSync::LocationAzureBlob`.
     ///
+    /// `Ref` returns `LocationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationazureblob.html>
     LocationAzureBlob = "AWS::DataSync::LocationAzureBlob", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DataSync::LocationFSxWindows`.
     ///
+    /// `Ref` returns `LocationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationfsxwindows.html>
     LocationFSxWindows = "AWS::DataSync::LocationFSxWindows", tags: List("Tags")
 }

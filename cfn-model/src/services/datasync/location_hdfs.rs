@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DataSync::LocationHDFS`.
     ///
+    /// `Ref` returns `LocationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationhdfs.html>
     LocationHDFS = "AWS::DataSync::LocationHDFS", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DataSync::LocationObjectStorage`.
     ///
+    /// `Ref` returns `LocationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationobjectstorage.html>
     #[derive(Default)]
     LocationObjectStorage = "AWS::DataSync::LocationObjectStorage", tags: List("Tags")

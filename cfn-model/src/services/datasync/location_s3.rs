@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DataSync::LocationS3`.
     ///
+    /// `Ref` returns `LocationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locations3.html>
     LocationS3 = "AWS::DataSync::LocationS3", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DataSync::Task`.
     ///
+    /// `Ref` returns `TaskArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-task.html>
     Task = "AWS::DataSync::Task", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::DataZone::Connection`.
     ///
+    /// `Ref` returns what identifies it: `DomainId` and `ConnectionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-connection.html>
     Connection = "AWS::DataZone::Connection"
 }

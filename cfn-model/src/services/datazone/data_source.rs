@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::DataZone::DataSource`.
     ///
+    /// `Ref` returns what identifies it: `DomainId` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-datasource.html>
     DataSource = "AWS::DataZone::DataSource"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::DataZone::DomainUnit`.
     ///
+    /// `Ref` returns what identifies it: `DomainId` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-domainunit.html>
     DomainUnit = "AWS::DataZone::DomainUnit"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::DataZone::EnvironmentActions`.
     ///
+    /// `Ref` returns what identifies it: `DomainId`, `EnvironmentId` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environmentactions.html>
     EnvironmentActions = "AWS::DataZone::EnvironmentActions"
 }

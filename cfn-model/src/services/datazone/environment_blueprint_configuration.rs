@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::DataZone::EnvironmentBlueprintConfiguration`.
     ///
+    /// `Ref` returns what identifies it: `DomainId` and `EnvironmentBlueprintId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environmentblueprintconfiguration.html>
     EnvironmentBlueprintConfiguration = "AWS::DataZone::EnvironmentBlueprintConfiguration"
 }

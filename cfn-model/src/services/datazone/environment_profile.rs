@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DataZone::EnvironmentProfile`.
     ///
+    /// `Ref` returns what identifies it: `DomainId` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-environmentprofile.html>
     EnvironmentProfile = "AWS::DataZone::EnvironmentProfile"
 }

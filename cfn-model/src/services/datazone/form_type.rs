@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::DataZone::FormType`.
     ///
+    /// `Ref` returns what identifies it: `DomainIdentifier` and `FormTypeIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-formtype.html>
     FormType = "AWS::DataZone::FormType"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::DataZone::GroupProfile`.
     ///
+    /// `Ref` returns what identifies it: `DomainId` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-groupprofile.html>
     GroupProfile = "AWS::DataZone::GroupProfile"
 }

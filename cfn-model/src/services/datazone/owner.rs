@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::DataZone::Owner`.
     ///
+    /// `Ref` returns what identifies it: `DomainIdentifier`, `EntityType`, `EntityIdentifier`, `OwnerType` and `OwnerIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-owner.html>
     Owner = "AWS::DataZone::Owner"
 }

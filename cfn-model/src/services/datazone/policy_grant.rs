@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::DataZone::PolicyGrant`.
     ///
+    /// `Ref` returns what identifies it: `DomainIdentifier`, `GrantId`, `EntityIdentifier`, `EntityType` and `PolicyType`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-policygrant.html>
     PolicyGrant = "AWS::DataZone::PolicyGrant"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::DataZone::ProjectMembership`.
     ///
+    /// `Ref` returns what identifies it: `DomainIdentifier` and `ProjectIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-projectmembership.html>
     ProjectMembership = "AWS::DataZone::ProjectMembership"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DataZone::ProjectProfile`.
     ///
+    /// `Ref` returns what identifies it: `DomainIdentifier` and `Identifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-projectprofile.html>
     ProjectProfile = "AWS::DataZone::ProjectProfile"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DataZone::SubscriptionTarget`.
     ///
+    /// `Ref` returns what identifies it: `DomainId`, `EnvironmentId` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-subscriptiontarget.html>
     SubscriptionTarget = "AWS::DataZone::SubscriptionTarget"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::DataZone::UserProfile`.
     ///
+    /// `Ref` returns what identifies it: `DomainId` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datazone-userprofile.html>
     UserProfile = "AWS::DataZone::UserProfile"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::DAX::Cluster`.
     ///
+    /// `Ref` returns `ClusterName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dax-cluster.html>
     Cluster = "AWS::DAX::Cluster", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::DAX::ParameterGroup`.
     ///
+    /// `Ref` returns `ParameterGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dax-parametergroup.html>
     #[derive(Default)]
     ParameterGroup = "AWS::DAX::ParameterGroup"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DAX::SubnetGroup`.
     ///
+    /// `Ref` returns `SubnetGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dax-subnetgroup.html>
     SubnetGroup = "AWS::DAX::SubnetGroup"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Deadline::Limit`.
     ///
+    /// `Ref` returns what identifies it: `FarmId` and `LimitId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-limit.html>
     Limit = "AWS::Deadline::Limit"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Deadline::QueueEnvironment`.
     ///
+    /// `Ref` returns what identifies it: `FarmId`, `QueueId` and `QueueEnvironmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queueenvironment.html>
     QueueEnvironment = "AWS::Deadline::QueueEnvironment"
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Deadline::QueueFleetAssociation`.
     ///
+    /// `Ref` returns what identifies it: `FarmId`, `FleetId` and `QueueId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queuefleetassociation.html>
     QueueFleetAssociation = "AWS::Deadline::QueueFleetAssociation"
 }

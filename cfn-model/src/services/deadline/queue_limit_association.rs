@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Deadline::QueueLimitAssociation`.
     ///
+    /// `Ref` returns what identifies it: `FarmId`, `LimitId` and `QueueId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-queuelimitassociation.html>
     QueueLimitAssociation = "AWS::Deadline::QueueLimitAssociation"
 }

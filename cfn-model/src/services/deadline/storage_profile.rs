@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Deadline::StorageProfile`.
     ///
+    /// `Ref` returns what identifies it: `FarmId` and `StorageProfileId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-deadline-storageprofile.html>
     StorageProfile = "AWS::Deadline::StorageProfile"
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Detective::MemberInvitation`.
     ///
+    /// `Ref` returns what identifies it: `GraphArn` and `MemberId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-detective-memberinvitation.html>
     MemberInvitation = "AWS::Detective::MemberInvitation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DeviceFarm::NetworkProfile`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devicefarm-networkprofile.html>
     NetworkProfile = "AWS::DeviceFarm::NetworkProfile", tags: List("Tags")
 }

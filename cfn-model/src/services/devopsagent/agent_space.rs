@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DevOpsAgent::AgentSpace`.
     ///
+    /// `Ref` returns `AgentSpaceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-agentspace.html>
     AgentSpace = "AWS::DevOpsAgent::AgentSpace", tags: List("Tags")
 }

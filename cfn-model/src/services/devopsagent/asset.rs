@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::DevOpsAgent::Asset`.
     ///
+    /// `Ref` returns what identifies it: `AgentSpaceId` and `AssetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-asset.html>
     Asset = "AWS::DevOpsAgent::Asset"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::DevOpsAgent::Association`.
     ///
+    /// `Ref` returns what identifies it: `AgentSpaceId` and `AssociationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-association.html>
     Association = "AWS::DevOpsAgent::Association"
 }

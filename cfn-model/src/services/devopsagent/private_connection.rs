@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DevOpsAgent::PrivateConnection`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-privateconnection.html>
     PrivateConnection = "AWS::DevOpsAgent::PrivateConnection", tags: List("Tags")
 }

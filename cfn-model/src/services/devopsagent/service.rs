@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::DevOpsAgent::Service`.
     ///
+    /// `Ref` returns `ServiceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-service.html>
     Service = "AWS::DevOpsAgent::Service", tags: List("Tags")
 }

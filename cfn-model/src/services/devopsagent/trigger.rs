@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::DevOpsAgent::Trigger`.
     ///
+    /// `Ref` returns what identifies it: `AgentSpaceId` and `TriggerId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsagent-trigger.html>
     Trigger = "AWS::DevOpsAgent::Trigger"
 }

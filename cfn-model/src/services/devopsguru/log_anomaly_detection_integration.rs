@@ -8,6 +8,7 @@ use crate::{Handle, Prop};
 resource! {
     /// `AWS::DevOpsGuru::LogAnomalyDetectionIntegration`.
     ///
+    /// `Ref` returns `AccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsguru-loganomalydetectionintegration.html>
     #[derive(Default)]
     LogAnomalyDetectionIntegration = "AWS::DevOpsGuru::LogAnomalyDetectionIntegration"

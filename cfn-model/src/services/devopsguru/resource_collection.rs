@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DevOpsGuru::ResourceCollection`.
     ///
+    /// `Ref` returns `ResourceCollectionType`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-devopsguru-resourcecollection.html>
     ResourceCollection = "AWS::DevOpsGuru::ResourceCollection"
 }

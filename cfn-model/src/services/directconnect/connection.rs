@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DirectConnect::Connection`.
     ///
+    /// `Ref` returns `ConnectionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-connection.html>
     Connection = "AWS::DirectConnect::Connection", tags: List("Tags")
 }

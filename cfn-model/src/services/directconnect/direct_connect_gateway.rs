@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DirectConnect::DirectConnectGateway`.
     ///
+    /// `Ref` returns `DirectConnectGatewayArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-directconnectgateway.html>
     DirectConnectGateway = "AWS::DirectConnect::DirectConnectGateway", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DirectConnect::DirectConnectGatewayAssociation`.
     ///
+    /// `Ref` returns `AssociationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-directconnectgatewayassociation.html>
     DirectConnectGatewayAssociation = "AWS::DirectConnect::DirectConnectGatewayAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DirectConnect::Lag`.
     ///
+    /// `Ref` returns `LagArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-lag.html>
     Lag = "AWS::DirectConnect::Lag", tags: List("Tags")
 }

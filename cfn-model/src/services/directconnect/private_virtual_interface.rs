@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DirectConnect::PrivateVirtualInterface`.
     ///
+    /// `Ref` returns `VirtualInterfaceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-privatevirtualinterface.html>
     PrivateVirtualInterface = "AWS::DirectConnect::PrivateVirtualInterface", tags: List("Tags")
 }

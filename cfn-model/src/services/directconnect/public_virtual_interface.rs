@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DirectConnect::PublicVirtualInterface`.
     ///
+    /// `Ref` returns `VirtualInterfaceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-publicvirtualinterface.html>
     PublicVirtualInterface = "AWS::DirectConnect::PublicVirtualInterface", tags: List("Tags")
 }

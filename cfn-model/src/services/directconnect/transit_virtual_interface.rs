@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DirectConnect::TransitVirtualInterface`.
     ///
+    /// `Ref` returns `VirtualInterfaceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directconnect-transitvirtualinterface.html>
     TransitVirtualInterface = "AWS::DirectConnect::TransitVirtualInterface", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DirectoryService::MicrosoftAD`.
     ///
+    /// `Ref` returns `DirectoryId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directoryservice-microsoftad.html>
     MicrosoftAD = "AWS::DirectoryService::MicrosoftAD"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DirectoryService::SimpleAD`.
     ///
+    /// `Ref` returns `DirectoryId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-directoryservice-simplead.html>
     SimpleAD = "AWS::DirectoryService::SimpleAD", tags: List("Tags")
 }

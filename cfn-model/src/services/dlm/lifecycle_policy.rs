@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DLM::LifecyclePolicy`.
     ///
+    /// `Ref` returns `PolicyId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dlm-lifecyclepolicy.html>
     #[derive(Default)]
     LifecyclePolicy = "AWS::DLM::LifecyclePolicy", tags: List("Tags")

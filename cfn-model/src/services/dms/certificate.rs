@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::DMS::Certificate`.
     ///
+    /// `Ref` returns `CertificateArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-certificate.html>
     #[derive(Default)]
     Certificate = "AWS::DMS::Certificate"

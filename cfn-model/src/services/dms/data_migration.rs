@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DMS::DataMigration`.
     ///
+    /// `Ref` returns `DataMigrationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-datamigration.html>
     DataMigration = "AWS::DMS::DataMigration", tags: List("Tags")
 }

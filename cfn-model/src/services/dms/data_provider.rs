@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DMS::DataProvider`.
     ///
+    /// `Ref` returns `DataProviderArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-dataprovider.html>
     DataProvider = "AWS::DMS::DataProvider", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DMS::Endpoint`.
     ///
+    /// `Ref` returns `EndpointArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-endpoint.html>
     Endpoint = "AWS::DMS::Endpoint", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DMS::EventSubscription`.
     ///
+    /// `Ref` returns `SubscriptionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-eventsubscription.html>
     EventSubscription = "AWS::DMS::EventSubscription", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DMS::InstanceProfile`.
     ///
+    /// `Ref` returns `InstanceProfileArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-instanceprofile.html>
     #[derive(Default)]
     InstanceProfile = "AWS::DMS::InstanceProfile", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DMS::MigrationProject`.
     ///
+    /// `Ref` returns `MigrationProjectArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-migrationproject.html>
     #[derive(Default)]
     MigrationProject = "AWS::DMS::MigrationProject", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::DMS::ReplicationConfig`.
     ///
+    /// `Ref` returns `ReplicationConfigArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationconfig.html>
     ReplicationConfig = "AWS::DMS::ReplicationConfig", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DMS::ReplicationSubnetGroup`.
     ///
+    /// `Ref` returns `ReplicationSubnetGroupIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationsubnetgroup.html>
     ReplicationSubnetGroup = "AWS::DMS::ReplicationSubnetGroup", tags: List("Tags")
 }

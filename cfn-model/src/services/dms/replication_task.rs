@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DMS::ReplicationTask`.
     ///
+    /// `Ref` returns `ReplicationTaskArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dms-replicationtask.html>
     ReplicationTask = "AWS::DMS::ReplicationTask", tags: List("Tags")
 }

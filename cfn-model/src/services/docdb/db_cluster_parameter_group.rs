@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::DocDB::DBClusterParameterGroup`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-dbclusterparametergroup.html>
     DBClusterParameterGroup = "AWS::DocDB::DBClusterParameterGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DocDB::DBInstance`.
     ///
+    /// `Ref` returns `Id`.
     /// It holds data, which is lost when the resource is deleted or replaced.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-dbinstance.html>
     DBInstance = "AWS::DocDB::DBInstance", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DocDB::DBSubnetGroup`.
     ///
+    /// `Ref` returns `DBSubnetGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-dbsubnetgroup.html>
     DBSubnetGroup = "AWS::DocDB::DBSubnetGroup", tags: List("Tags")
 }

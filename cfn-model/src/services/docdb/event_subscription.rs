@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DocDB::EventSubscription`.
     ///
+    /// `Ref` returns `SubscriptionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-eventsubscription.html>
     EventSubscription = "AWS::DocDB::EventSubscription"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DocDB::GlobalCluster`.
     ///
+    /// `Ref` returns `GlobalClusterIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdb-globalcluster.html>
     GlobalCluster = "AWS::DocDB::GlobalCluster", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DocDBElastic::Cluster`.
     ///
+    /// `Ref` returns `ClusterArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdbelastic-cluster.html>
     Cluster = "AWS::DocDBElastic::Cluster", tags: List("Tags")
 }

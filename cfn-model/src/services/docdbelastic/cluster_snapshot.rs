@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DocDBElastic::ClusterSnapshot`.
     ///
+    /// `Ref` returns `SnapshotArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-docdbelastic-clustersnapshot.html>
     ClusterSnapshot = "AWS::DocDBElastic::ClusterSnapshot", tags: List("Tags")
 }

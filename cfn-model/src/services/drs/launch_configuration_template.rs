@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DRS::LaunchConfigurationTemplate`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-launchconfigurationtemplate.html>
     #[derive(Default)]
     LaunchConfigurationTemplate = "AWS::DRS::LaunchConfigurationTemplate", tags: List("Tags")

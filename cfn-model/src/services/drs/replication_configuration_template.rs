@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::DRS::ReplicationConfigurationTemplate`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-drs-replicationconfigurationtemplate.html>
     ReplicationConfigurationTemplate = "AWS::DRS::ReplicationConfigurationTemplate", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::DSQL::Cluster`.
     ///
+    /// `Ref` returns `Identifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dsql-cluster.html>
     #[derive(Default)]
     Cluster = "AWS::DSQL::Cluster", tags: List("Tags")

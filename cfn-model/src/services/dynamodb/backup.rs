@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::DynamoDB::Backup`.
     ///
+    /// `Ref` returns `BackupId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-backup.html>
     Backup = "AWS::DynamoDB::Backup"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::DynamoDB::GlobalTable`.
     ///
+    /// `Ref` returns `TableName`.
     /// It holds data, which is lost when the resource is deleted or replaced.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>
     GlobalTable = "AWS::DynamoDB::GlobalTable"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::CapacityManagerDataExport`.
     ///
+    /// `Ref` returns `CapacityManagerDataExportId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacitymanagerdataexport.html>
     CapacityManagerDataExport = "AWS::EC2::CapacityManagerDataExport", tags: List("Tags")
 }

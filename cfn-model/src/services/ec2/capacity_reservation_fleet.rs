@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::CapacityReservationFleet`.
     ///
+    /// `Ref` returns `CapacityReservationFleetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html>
     #[derive(Default)]
     CapacityReservationFleet = "AWS::EC2::CapacityReservationFleet"

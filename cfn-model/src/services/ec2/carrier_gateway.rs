@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::CarrierGateway`.
     ///
+    /// `Ref` returns `CarrierGatewayId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-carriergateway.html>
     CarrierGateway = "AWS::EC2::CarrierGateway", tags: List("Tags")
 }

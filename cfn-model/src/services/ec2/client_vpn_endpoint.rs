@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::ClientVpnEndpoint`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html>
     ClientVpnEndpoint = "AWS::EC2::ClientVpnEndpoint"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::CustomerGateway`.
     ///
+    /// `Ref` returns `CustomerGatewayId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-customergateway.html>
     CustomerGateway = "AWS::EC2::CustomerGateway", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::DHCPOptions`.
     ///
+    /// `Ref` returns `DhcpOptionsId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html>
     #[derive(Default)]
     DHCPOptions = "AWS::EC2::DHCPOptions", tags: List("Tags")

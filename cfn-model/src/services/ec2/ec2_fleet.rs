@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::EC2Fleet`.
     ///
+    /// `Ref` returns `FleetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html>
     EC2Fleet = "AWS::EC2::EC2Fleet"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::EgressOnlyInternetGateway`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-egressonlyinternetgateway.html>
     EgressOnlyInternetGateway = "AWS::EC2::EgressOnlyInternetGateway", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::EIP`.
     ///
+    /// `Ref` returns `PublicIp`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html>
     #[derive(Default)]
     EIP = "AWS::EC2::EIP", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::GatewayRouteTableAssociation`.
     ///
+    /// `Ref` returns `GatewayId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-gatewayroutetableassociation.html>
     GatewayRouteTableAssociation = "AWS::EC2::GatewayRouteTableAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::Host`.
     ///
+    /// `Ref` returns `HostId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html>
     Host = "AWS::EC2::Host", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::EC2::Instance`.
     ///
+    /// `Ref` returns `InstanceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html>
     #[derive(Default)]
     Instance = "AWS::EC2::Instance", tags: List("Tags")

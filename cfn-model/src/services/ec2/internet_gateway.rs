@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::InternetGateway`.
     ///
+    /// `Ref` returns `InternetGatewayId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-internetgateway.html>
     #[derive(Default)]
     InternetGateway = "AWS::EC2::InternetGateway", tags: List("Tags")

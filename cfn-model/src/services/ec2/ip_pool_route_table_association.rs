@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::IpPoolRouteTableAssociation`.
     ///
+    /// `Ref` returns `AssociationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ippoolroutetableassociation.html>
     IpPoolRouteTableAssociation = "AWS::EC2::IpPoolRouteTableAssociation"
 }

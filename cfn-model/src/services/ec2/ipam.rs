@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::IPAM`.
     ///
+    /// `Ref` returns `IpamId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipam.html>
     #[derive(Default)]
     IPAM = "AWS::EC2::IPAM", tags: List("Tags")

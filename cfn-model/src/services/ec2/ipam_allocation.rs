@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::IPAMAllocation`.
     ///
+    /// `Ref` returns what identifies it: `IpamPoolId`, `IpamPoolAllocationId` and `Cidr`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamallocation.html>
     IPAMAllocation = "AWS::EC2::IPAMAllocation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::IpamExternalResourceVerificationToken`.
     ///
+    /// `Ref` returns `IpamExternalResourceVerificationTokenArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamexternalresourceverificationtoken.html>
     IpamExternalResourceVerificationToken = "AWS::EC2::IpamExternalResourceVerificationToken", tags: List("Tags")
 }

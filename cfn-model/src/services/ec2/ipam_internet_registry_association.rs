@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::IpamInternetRegistryAssociation`.
     ///
+    /// `Ref` returns `IpamInternetRegistryAssociationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipaminternetregistryassociation.html>
     IpamInternetRegistryAssociation = "AWS::EC2::IpamInternetRegistryAssociation", tags: List("Tags")
 }

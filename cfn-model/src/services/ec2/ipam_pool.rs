@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::IPAMPool`.
     ///
+    /// `Ref` returns `IpamPoolId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html>
     IPAMPool = "AWS::EC2::IPAMPool", tags: List("Tags")
 }

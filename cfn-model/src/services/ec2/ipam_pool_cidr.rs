@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::IPAMPoolCidr`.
     ///
+    /// `Ref` returns what identifies it: `IpamPoolId` and `IpamPoolCidrId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampoolcidr.html>
     IPAMPoolCidr = "AWS::EC2::IPAMPoolCidr"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::IPAMPrefixListResolver`.
     ///
+    /// `Ref` returns `IpamPrefixListResolverId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolver.html>
     IPAMPrefixListResolver = "AWS::EC2::IPAMPrefixListResolver", tags: List("Tags")
 }

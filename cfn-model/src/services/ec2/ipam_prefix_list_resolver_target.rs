@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::IPAMPrefixListResolverTarget`.
     ///
+    /// `Ref` returns `IpamPrefixListResolverTargetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolvertarget.html>
     IPAMPrefixListResolverTarget = "AWS::EC2::IPAMPrefixListResolverTarget", tags: List("Tags")
 }

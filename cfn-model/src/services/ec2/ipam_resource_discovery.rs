@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::IPAMResourceDiscovery`.
     ///
+    /// `Ref` returns `IpamResourceDiscoveryId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscovery.html>
     #[derive(Default)]
     IPAMResourceDiscovery = "AWS::EC2::IPAMResourceDiscovery", tags: List("Tags")

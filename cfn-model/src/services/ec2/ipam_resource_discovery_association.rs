@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::IPAMResourceDiscoveryAssociation`.
     ///
+    /// `Ref` returns `IpamResourceDiscoveryAssociationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscoveryassociation.html>
     IPAMResourceDiscoveryAssociation = "AWS::EC2::IPAMResourceDiscoveryAssociation", tags: List("Tags")
 }

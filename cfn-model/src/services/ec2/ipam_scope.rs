@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::IPAMScope`.
     ///
+    /// `Ref` returns `IpamScopeId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamscope.html>
     IPAMScope = "AWS::EC2::IPAMScope", tags: List("Tags")
 }

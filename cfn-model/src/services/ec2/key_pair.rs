@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::KeyPair`.
     ///
+    /// `Ref` returns `KeyName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-keypair.html>
     KeyPair = "AWS::EC2::KeyPair", tags: List("Tags")
 }

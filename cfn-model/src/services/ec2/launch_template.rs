@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::LaunchTemplate`.
     ///
+    /// `Ref` returns `LaunchTemplateId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html>
     LaunchTemplate = "AWS::EC2::LaunchTemplate"
 }

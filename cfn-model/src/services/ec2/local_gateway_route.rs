@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::LocalGatewayRoute`.
     ///
+    /// `Ref` returns what identifies it: `DestinationCidrBlock` and `LocalGatewayRouteTableId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroute.html>
     LocalGatewayRoute = "AWS::EC2::LocalGatewayRoute"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::LocalGatewayRouteTable`.
     ///
+    /// `Ref` returns `LocalGatewayRouteTableId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetable.html>
     LocalGatewayRouteTable = "AWS::EC2::LocalGatewayRouteTable", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::LocalGatewayVirtualInterface`.
     ///
+    /// `Ref` returns `LocalGatewayVirtualInterfaceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterface.html>
     LocalGatewayVirtualInterface = "AWS::EC2::LocalGatewayVirtualInterface", tags: List("Tags")
 }

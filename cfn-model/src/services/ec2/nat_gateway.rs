@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::NatGateway`.
     ///
+    /// `Ref` returns `NatGatewayId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html>
     #[derive(Default)]
     NatGateway = "AWS::EC2::NatGateway", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::NetworkInsightsAccessScope`.
     ///
+    /// `Ref` returns `NetworkInsightsAccessScopeId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsaccessscope.html>
     #[derive(Default)]
     NetworkInsightsAccessScope = "AWS::EC2::NetworkInsightsAccessScope", tags: List("Tags")

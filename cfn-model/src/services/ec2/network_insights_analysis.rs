@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::EC2::NetworkInsightsAnalysis`.
     ///
+    /// `Ref` returns `NetworkInsightsAnalysisId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsanalysis.html>
     NetworkInsightsAnalysis = "AWS::EC2::NetworkInsightsAnalysis", tags: List("Tags")
 }

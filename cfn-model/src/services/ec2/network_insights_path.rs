@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::NetworkInsightsPath`.
     ///
+    /// `Ref` returns `NetworkInsightsPathId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html>
     NetworkInsightsPath = "AWS::EC2::NetworkInsightsPath", tags: List("Tags")
 }

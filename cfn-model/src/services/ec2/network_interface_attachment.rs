@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::NetworkInterfaceAttachment`.
     ///
+    /// `Ref` returns `AttachmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html>
     NetworkInterfaceAttachment = "AWS::EC2::NetworkInterfaceAttachment"
 }

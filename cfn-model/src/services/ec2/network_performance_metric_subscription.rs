@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::EC2::NetworkPerformanceMetricSubscription`.
     ///
+    /// `Ref` returns what identifies it: `Source`, `Destination`, `Metric` and `Statistic`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkperformancemetricsubscription.html>
     NetworkPerformanceMetricSubscription = "AWS::EC2::NetworkPerformanceMetricSubscription"
 }

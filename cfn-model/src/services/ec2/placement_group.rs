@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::PlacementGroup`.
     ///
+    /// `Ref` returns `GroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-placementgroup.html>
     #[derive(Default)]
     PlacementGroup = "AWS::EC2::PlacementGroup", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::PrefixList`.
     ///
+    /// `Ref` returns `PrefixListId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-prefixlist.html>
     PrefixList = "AWS::EC2::PrefixList", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::Route`.
     ///
+    /// `Ref` returns what identifies it: `RouteTableId` and `CidrBlock`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html>
     Route = "AWS::EC2::Route"
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::EC2::RouteServerAssociation`.
     ///
+    /// `Ref` returns what identifies it: `RouteServerId` and `VpcId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverassociation.html>
     RouteServerAssociation = "AWS::EC2::RouteServerAssociation"
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::EC2::RouteServerPropagation`.
     ///
+    /// `Ref` returns what identifies it: `RouteServerId` and `RouteTableId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpropagation.html>
     RouteServerPropagation = "AWS::EC2::RouteServerPropagation"
 }

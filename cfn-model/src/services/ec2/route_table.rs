@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::RouteTable`.
     ///
+    /// `Ref` returns `RouteTableId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routetable.html>
     RouteTable = "AWS::EC2::RouteTable", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::EC2::SecondaryNetwork`.
     ///
+    /// `Ref` returns `SecondaryNetworkArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-secondarynetwork.html>
     SecondaryNetwork = "AWS::EC2::SecondaryNetwork", tags: List("Tags")
 }

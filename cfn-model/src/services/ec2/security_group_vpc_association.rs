@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::SecurityGroupVpcAssociation`.
     ///
+    /// `Ref` returns what identifies it: `GroupId` and `VpcId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupvpcassociation.html>
     SecurityGroupVpcAssociation = "AWS::EC2::SecurityGroupVpcAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::SnapshotBlockPublicAccess`.
     ///
+    /// `Ref` returns `AccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-snapshotblockpublicaccess.html>
     SnapshotBlockPublicAccess = "AWS::EC2::SnapshotBlockPublicAccess"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::SqlHaStandbyDetectedInstance`.
     ///
+    /// `Ref` returns `InstanceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-sqlhastandbydetectedinstance.html>
     SqlHaStandbyDetectedInstance = "AWS::EC2::SqlHaStandbyDetectedInstance"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::Subnet`.
     ///
+    /// `Ref` returns `SubnetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html>
     Subnet = "AWS::EC2::Subnet", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::SubnetCidrReservation`.
     ///
+    /// `Ref` returns what identifies it: `SubnetId` and `SubnetCidrReservationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrreservation.html>
     SubnetCidrReservation = "AWS::EC2::SubnetCidrReservation", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::TrafficMirrorFilter`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilter.html>
     #[derive(Default)]
     TrafficMirrorFilter = "AWS::EC2::TrafficMirrorFilter", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::TrafficMirrorFilterRule`.
     ///
+    /// `Ref` returns `TrafficMirrorFilterRuleId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html>
     TrafficMirrorFilterRule = "AWS::EC2::TrafficMirrorFilterRule", tags: List("Tags")
 }

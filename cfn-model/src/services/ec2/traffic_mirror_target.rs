@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::TrafficMirrorTarget`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrortarget.html>
     #[derive(Default)]
     TrafficMirrorTarget = "AWS::EC2::TrafficMirrorTarget", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::TransitGatewayConnect`.
     ///
+    /// `Ref` returns `TransitGatewayAttachmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnect.html>
     TransitGatewayConnect = "AWS::EC2::TransitGatewayConnect", tags: List("Tags")
 }

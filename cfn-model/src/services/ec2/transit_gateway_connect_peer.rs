@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::EC2::TransitGatewayConnectPeer`.
     ///
+    /// `Ref` returns `TransitGatewayConnectPeerId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnectpeer.html>
     TransitGatewayConnectPeer = "AWS::EC2::TransitGatewayConnectPeer", tags: List("Tags")
 }

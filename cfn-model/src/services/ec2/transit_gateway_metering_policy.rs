@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::TransitGatewayMeteringPolicy`.
     ///
+    /// `Ref` returns `TransitGatewayMeteringPolicyId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicy.html>
     TransitGatewayMeteringPolicy = "AWS::EC2::TransitGatewayMeteringPolicy", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::TransitGatewayMeteringPolicyEntry`.
     ///
+    /// `Ref` returns what identifies it: `TransitGatewayMeteringPolicyId` and `PolicyRuleNumber`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html>
     TransitGatewayMeteringPolicyEntry = "AWS::EC2::TransitGatewayMeteringPolicyEntry"
 }

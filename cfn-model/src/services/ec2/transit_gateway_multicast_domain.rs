@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::TransitGatewayMulticastDomain`.
     ///
+    /// `Ref` returns `TransitGatewayMulticastDomainId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomain.html>
     TransitGatewayMulticastDomain = "AWS::EC2::TransitGatewayMulticastDomain", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::TransitGatewayMulticastDomainAssociation`.
     ///
+    /// `Ref` returns what identifies it: `TransitGatewayMulticastDomainId`, `TransitGatewayAttachmentId` and `SubnetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomainassociation.html>
     TransitGatewayMulticastDomainAssociation = "AWS::EC2::TransitGatewayMulticastDomainAssociation"
 }

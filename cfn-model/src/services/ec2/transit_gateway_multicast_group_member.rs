@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::TransitGatewayMulticastGroupMember`.
     ///
+    /// `Ref` returns what identifies it: `TransitGatewayMulticastDomainId`, `GroupIpAddress` and `NetworkInterfaceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupmember.html>
     TransitGatewayMulticastGroupMember = "AWS::EC2::TransitGatewayMulticastGroupMember"
 }

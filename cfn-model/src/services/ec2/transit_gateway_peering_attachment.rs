@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::TransitGatewayPeeringAttachment`.
     ///
+    /// `Ref` returns `TransitGatewayAttachmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypeeringattachment.html>
     TransitGatewayPeeringAttachment = "AWS::EC2::TransitGatewayPeeringAttachment", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::TransitGatewayPolicyTable`.
     ///
+    /// `Ref` returns `TransitGatewayPolicyTableId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytable.html>
     TransitGatewayPolicyTable = "AWS::EC2::TransitGatewayPolicyTable", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::TransitGatewayPolicyTableAssociation`.
     ///
+    /// `Ref` returns what identifies it: `TransitGatewayPolicyTableId` and `TransitGatewayAttachmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableassociation.html>
     TransitGatewayPolicyTableAssociation = "AWS::EC2::TransitGatewayPolicyTableAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::TransitGatewayPolicyTableEntry`.
     ///
+    /// `Ref` returns what identifies it: `TransitGatewayPolicyTableId` and `PolicyRuleNumber`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableentry.html>
     TransitGatewayPolicyTableEntry = "AWS::EC2::TransitGatewayPolicyTableEntry"
 }

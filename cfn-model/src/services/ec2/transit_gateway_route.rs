@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::EC2::TransitGatewayRoute`.
     ///
+    /// `Ref` returns what identifies it: `TransitGatewayRouteTableId` and `DestinationCidrBlock`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroute.html>
     TransitGatewayRoute = "AWS::EC2::TransitGatewayRoute"
 }

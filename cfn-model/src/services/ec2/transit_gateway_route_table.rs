@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::TransitGatewayRouteTable`.
     ///
+    /// `Ref` returns `TransitGatewayRouteTableId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetable.html>
     TransitGatewayRouteTable = "AWS::EC2::TransitGatewayRouteTable", tags: List("Tags")
 }

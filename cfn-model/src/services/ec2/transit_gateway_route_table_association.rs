@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::EC2::TransitGatewayRouteTableAssociation`.
     ///
+    /// `Ref` returns what identifies it: `TransitGatewayRouteTableId` and `TransitGatewayAttachmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetableassociation.html>
     TransitGatewayRouteTableAssociation = "AWS::EC2::TransitGatewayRouteTableAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VerifiedAccessEndpoint`.
     ///
+    /// `Ref` returns `VerifiedAccessEndpointId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html>
     VerifiedAccessEndpoint = "AWS::EC2::VerifiedAccessEndpoint", tags: List("Tags")
 }

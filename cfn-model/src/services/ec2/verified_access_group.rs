@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VerifiedAccessGroup`.
     ///
+    /// `Ref` returns `VerifiedAccessGroupId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessgroup.html>
     VerifiedAccessGroup = "AWS::EC2::VerifiedAccessGroup", tags: List("Tags")
 }

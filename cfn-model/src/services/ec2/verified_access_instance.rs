@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VerifiedAccessInstance`.
     ///
+    /// `Ref` returns `VerifiedAccessInstanceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html>
     #[derive(Default)]
     VerifiedAccessInstance = "AWS::EC2::VerifiedAccessInstance", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VerifiedAccessTrustProvider`.
     ///
+    /// `Ref` returns `VerifiedAccessTrustProviderId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html>
     VerifiedAccessTrustProvider = "AWS::EC2::VerifiedAccessTrustProvider", tags: List("Tags")
 }

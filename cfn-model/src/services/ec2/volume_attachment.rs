@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::EC2::VolumeAttachment`.
     ///
+    /// `Ref` returns what identifies it: `VolumeId` and `InstanceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html>
     VolumeAttachment = "AWS::EC2::VolumeAttachment"
 }

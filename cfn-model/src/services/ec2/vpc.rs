@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VPC`.
     ///
+    /// `Ref` returns `VpcId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html>
     #[derive(Default)]
     VPC = "AWS::EC2::VPC", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VPCBlockPublicAccessExclusion`.
     ///
+    /// `Ref` returns `ExclusionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcblockpublicaccessexclusion.html>
     VPCBlockPublicAccessExclusion = "AWS::EC2::VPCBlockPublicAccessExclusion", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::VPCCidrBlock`.
     ///
+    /// `Ref` returns what identifies it: `Id` and `VpcId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html>
     VPCCidrBlock = "AWS::EC2::VPCCidrBlock"
 }

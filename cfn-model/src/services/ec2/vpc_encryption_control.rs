@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VPCEncryptionControl`.
     ///
+    /// `Ref` returns `VpcEncryptionControlId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcencryptioncontrol.html>
     #[derive(Default)]
     VPCEncryptionControl = "AWS::EC2::VPCEncryptionControl", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VPCEndpointConnectionNotification`.
     ///
+    /// `Ref` returns `VPCEndpointConnectionNotificationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointconnectionnotification.html>
     VPCEndpointConnectionNotification = "AWS::EC2::VPCEndpointConnectionNotification"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VPCEndpointService`.
     ///
+    /// `Ref` returns `ServiceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html>
     #[derive(Default)]
     VPCEndpointService = "AWS::EC2::VPCEndpointService", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VPCEndpointServicePermissions`.
     ///
+    /// `Ref` returns `ServiceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservicepermissions.html>
     VPCEndpointServicePermissions = "AWS::EC2::VPCEndpointServicePermissions"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EC2::VPCGatewayAttachment`.
     ///
+    /// `Ref` returns what identifies it: `AttachmentType` and `VpcId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcgatewayattachment.html>
     VPCGatewayAttachment = "AWS::EC2::VPCGatewayAttachment"
 }

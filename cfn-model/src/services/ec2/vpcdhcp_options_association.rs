@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::EC2::VPCDHCPOptionsAssociation`.
     ///
+    /// `Ref` returns what identifies it: `DhcpOptionsId` and `VpcId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcdhcpoptionsassociation.html>
     VPCDHCPOptionsAssociation = "AWS::EC2::VPCDHCPOptionsAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VPNConcentrator`.
     ///
+    /// `Ref` returns `VpnConcentratorId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconcentrator.html>
     VPNConcentrator = "AWS::EC2::VPNConcentrator", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VPNConnection`.
     ///
+    /// `Ref` returns `VpnConnectionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html>
     VPNConnection = "AWS::EC2::VPNConnection", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::EC2::VPNConnectionRoute`.
     ///
+    /// `Ref` returns what identifies it: `DestinationCidrBlock` and `VpnConnectionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnectionroute.html>
     VPNConnectionRoute = "AWS::EC2::VPNConnectionRoute"
 }

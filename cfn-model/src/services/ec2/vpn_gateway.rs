@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EC2::VPNGateway`.
     ///
+    /// `Ref` returns `VPNGatewayId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngateway.html>
     VPNGateway = "AWS::EC2::VPNGateway", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ECR::PublicRepository`.
     ///
+    /// `Ref` returns `RepositoryName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-publicrepository.html>
     #[derive(Default)]
     PublicRepository = "AWS::ECR::PublicRepository", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ECR::PullThroughCacheRule`.
     ///
+    /// `Ref` returns `EcrRepositoryPrefix`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pullthroughcacherule.html>
     #[derive(Default)]
     PullThroughCacheRule = "AWS::ECR::PullThroughCacheRule"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ECR::PullTimeUpdateExclusion`.
     ///
+    /// `Ref` returns `PrincipalArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pulltimeupdateexclusion.html>
     PullTimeUpdateExclusion = "AWS::ECR::PullTimeUpdateExclusion"
 }

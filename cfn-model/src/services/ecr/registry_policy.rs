@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::ECR::RegistryPolicy`.
     ///
+    /// `Ref` returns `RegistryId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-registrypolicy.html>
     RegistryPolicy = "AWS::ECR::RegistryPolicy"
 }

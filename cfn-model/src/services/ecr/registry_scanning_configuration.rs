@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ECR::RegistryScanningConfiguration`.
     ///
+    /// `Ref` returns `RegistryId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-registryscanningconfiguration.html>
     RegistryScanningConfiguration = "AWS::ECR::RegistryScanningConfiguration"
 }

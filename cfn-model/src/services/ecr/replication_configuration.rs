@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ECR::ReplicationConfiguration`.
     ///
+    /// `Ref` returns `RegistryId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-replicationconfiguration.html>
     ReplicationConfiguration = "AWS::ECR::ReplicationConfiguration"
 }

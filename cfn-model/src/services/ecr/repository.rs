@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ECR::Repository`.
     ///
+    /// `Ref` returns `RepositoryName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html>
     #[derive(Default)]
     Repository = "AWS::ECR::Repository", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ECR::RepositoryCreationTemplate`.
     ///
+    /// `Ref` returns `Prefix`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html>
     RepositoryCreationTemplate = "AWS::ECR::RepositoryCreationTemplate"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ECS::Cluster`.
     ///
+    /// `Ref` returns `ClusterName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html>
     #[derive(Default)]
     Cluster = "AWS::ECS::Cluster", tags: List("Tags")

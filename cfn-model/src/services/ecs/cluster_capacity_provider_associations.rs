@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ECS::ClusterCapacityProviderAssociations`.
     ///
+    /// `Ref` returns `Cluster`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-clustercapacityproviderassociations.html>
     ClusterCapacityProviderAssociations = "AWS::ECS::ClusterCapacityProviderAssociations"
 }

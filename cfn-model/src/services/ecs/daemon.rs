@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ECS::Daemon`.
     ///
+    /// `Ref` returns `DaemonArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html>
     #[derive(Default)]
     Daemon = "AWS::ECS::Daemon", tags: List("Tags")

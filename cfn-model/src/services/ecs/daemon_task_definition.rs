@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ECS::DaemonTaskDefinition`.
     ///
+    /// `Ref` returns `DaemonTaskDefinitionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html>
     #[derive(Default)]
     DaemonTaskDefinition = "AWS::ECS::DaemonTaskDefinition", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ECS::ExpressGatewayService`.
     ///
+    /// `Ref` returns `ServiceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html>
     ExpressGatewayService = "AWS::ECS::ExpressGatewayService", tags: List("Tags")
 }

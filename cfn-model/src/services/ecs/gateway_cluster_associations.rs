@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ECS::GatewayClusterAssociations`.
     ///
+    /// `Ref` returns what identifies it: `Gateway` and `Cluster`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gatewayclusterassociations.html>
     GatewayClusterAssociations = "AWS::ECS::GatewayClusterAssociations"
 }

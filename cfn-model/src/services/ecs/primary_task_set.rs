@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::ECS::PrimaryTaskSet`.
     ///
+    /// `Ref` returns what identifies it: `Cluster` and `Service`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-primarytaskset.html>
     PrimaryTaskSet = "AWS::ECS::PrimaryTaskSet"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::ECS::Service`.
     ///
+    /// `Ref` returns `ServiceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html>
     #[derive(Default)]
     Service = "AWS::ECS::Service", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ECS::TaskDefinition`.
     ///
+    /// `Ref` returns `TaskDefinitionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html>
     #[derive(Default)]
     TaskDefinition = "AWS::ECS::TaskDefinition", tags: List("Tags")

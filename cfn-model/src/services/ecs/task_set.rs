@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ECS::TaskSet`.
     ///
+    /// `Ref` returns what identifies it: `Cluster`, `Service` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html>
     TaskSet = "AWS::ECS::TaskSet", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EFS::AccessPoint`.
     ///
+    /// `Ref` returns `AccessPointId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-accesspoint.html>
     AccessPoint = "AWS::EFS::AccessPoint", tags: List("AccessPointTags")
 }

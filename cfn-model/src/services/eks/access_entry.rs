@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EKS::AccessEntry`.
     ///
+    /// `Ref` returns what identifies it: `PrincipalArn` and `ClusterName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-accessentry.html>
     AccessEntry = "AWS::EKS::AccessEntry", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EKS::Addon`.
     ///
+    /// `Ref` returns what identifies it: `ClusterName` and `AddonName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-addon.html>
     Addon = "AWS::EKS::Addon", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::EKS::CertificateAuthority`.
     ///
+    /// `Ref` returns what identifies it: `ClusterName` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-certificateauthority.html>
     CertificateAuthority = "AWS::EKS::CertificateAuthority"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EKS::FargateProfile`.
     ///
+    /// `Ref` returns what identifies it: `ClusterName` and `FargateProfileName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-fargateprofile.html>
     FargateProfile = "AWS::EKS::FargateProfile", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EKS::IdentityProviderConfig`.
     ///
+    /// `Ref` returns what identifies it: `IdentityProviderConfigName`, `ClusterName` and `Type`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-identityproviderconfig.html>
     IdentityProviderConfig = "AWS::EKS::IdentityProviderConfig", tags: List("Tags")
 }

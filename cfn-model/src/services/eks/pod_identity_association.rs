@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EKS::PodIdentityAssociation`.
     ///
+    /// `Ref` returns `AssociationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-podidentityassociation.html>
     PodIdentityAssociation = "AWS::EKS::PodIdentityAssociation", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElastiCache::CacheCluster`.
     ///
+    /// `Ref` returns `ClusterName`.
     /// It holds data, which is lost when the resource is deleted or replaced.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-cachecluster.html>
     CacheCluster = "AWS::ElastiCache::CacheCluster", tags: List("Tags")

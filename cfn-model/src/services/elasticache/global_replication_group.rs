@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElastiCache::GlobalReplicationGroup`.
     ///
+    /// `Ref` returns `GlobalReplicationGroupId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-globalreplicationgroup.html>
     GlobalReplicationGroup = "AWS::ElastiCache::GlobalReplicationGroup", tags: List("Tags")
 }

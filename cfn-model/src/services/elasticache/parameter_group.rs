@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ElastiCache::ParameterGroup`.
     ///
+    /// `Ref` returns `CacheParameterGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-parametergroup.html>
     ParameterGroup = "AWS::ElastiCache::ParameterGroup", tags: List("Tags")
 }

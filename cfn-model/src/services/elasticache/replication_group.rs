@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElastiCache::ReplicationGroup`.
     ///
+    /// `Ref` returns `ReplicationGroupId`.
     /// It holds data, which is lost when the resource is deleted or replaced.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html>
     ReplicationGroup = "AWS::ElastiCache::ReplicationGroup", tags: List("Tags")

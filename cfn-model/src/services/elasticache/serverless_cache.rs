@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElastiCache::ServerlessCache`.
     ///
+    /// `Ref` returns `ServerlessCacheName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-serverlesscache.html>
     ServerlessCache = "AWS::ElastiCache::ServerlessCache", tags: List("Tags")
 }

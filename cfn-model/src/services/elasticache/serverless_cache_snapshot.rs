@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElastiCache::ServerlessCacheSnapshot`.
     ///
+    /// `Ref` returns `ARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-serverlesscachesnapshot.html>
     ServerlessCacheSnapshot = "AWS::ElastiCache::ServerlessCacheSnapshot", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElastiCache::SubnetGroup`.
     ///
+    /// `Ref` returns `CacheSubnetGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-subnetgroup.html>
     SubnetGroup = "AWS::ElastiCache::SubnetGroup", tags: List("Tags")
 }

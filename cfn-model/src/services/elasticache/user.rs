@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElastiCache::User`.
     ///
+    /// `Ref` returns `UserName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-user.html>
     User = "AWS::ElastiCache::User", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElastiCache::UserGroup`.
     ///
+    /// `Ref` returns `UserGroupId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-usergroup.html>
     UserGroup = "AWS::ElastiCache::UserGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ElasticBeanstalk::Application`.
     ///
+    /// `Ref` returns `ApplicationName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-application.html>
     #[derive(Default)]
     Application = "AWS::ElasticBeanstalk::Application"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ElasticBeanstalk::ApplicationVersion`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationName` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-applicationversion.html>
     ApplicationVersion = "AWS::ElasticBeanstalk::ApplicationVersion"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElasticBeanstalk::ConfigurationTemplate`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationName` and `TemplateName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-configurationtemplate.html>
     ConfigurationTemplate = "AWS::ElasticBeanstalk::ConfigurationTemplate"
 }

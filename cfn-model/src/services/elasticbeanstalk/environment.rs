@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElasticBeanstalk::Environment`.
     ///
+    /// `Ref` returns `EnvironmentName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticbeanstalk-environment.html>
     Environment = "AWS::ElasticBeanstalk::Environment", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElasticLoadBalancing::LoadBalancer`.
     ///
+    /// `Ref` returns `LoadBalancerName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancing-loadbalancer.html>
     LoadBalancer = "AWS::ElasticLoadBalancing::LoadBalancer", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ElasticLoadBalancingV2::Listener`.
     ///
+    /// `Ref` returns `ListenerArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html>
     Listener = "AWS::ElasticLoadBalancingV2::Listener", tags: List("Tags")
 }

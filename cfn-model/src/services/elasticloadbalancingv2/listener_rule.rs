@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ElasticLoadBalancingV2::ListenerRule`.
     ///
+    /// `Ref` returns `RuleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html>
     ListenerRule = "AWS::ElasticLoadBalancingV2::ListenerRule", tags: List("Tags")
 }

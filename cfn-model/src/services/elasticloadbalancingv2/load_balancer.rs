@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElasticLoadBalancingV2::LoadBalancer`.
     ///
+    /// `Ref` returns `LoadBalancerArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html>
     #[derive(Default)]
     LoadBalancer = "AWS::ElasticLoadBalancingV2::LoadBalancer", tags: List("Tags")

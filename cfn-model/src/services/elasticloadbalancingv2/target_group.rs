@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElasticLoadBalancingV2::TargetGroup`.
     ///
+    /// `Ref` returns `TargetGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html>
     #[derive(Default)]
     TargetGroup = "AWS::ElasticLoadBalancingV2::TargetGroup", tags: List("Tags")

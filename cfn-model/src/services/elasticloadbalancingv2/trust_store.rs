@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ElasticLoadBalancingV2::TrustStore`.
     ///
+    /// `Ref` returns `TrustStoreArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststore.html>
     #[derive(Default)]
     TrustStore = "AWS::ElasticLoadBalancingV2::TrustStore", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`.
     ///
+    /// `Ref` returns what identifies it: `RevocationId` and `TrustStoreArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststorerevocation.html>
     #[derive(Default)]
     TrustStoreRevocation = "AWS::ElasticLoadBalancingV2::TrustStoreRevocation"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Elasticsearch::Domain`.
     ///
+    /// `Ref` returns `DomainName`.
     /// It holds data, which is lost when the resource is deleted or replaced.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticsearch-domain.html>
     #[derive(Default)]

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::EMR::InstanceFleetConfig`.
     ///
+    /// `Ref` returns what identifies it: `ClusterId` and `InstanceFleetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-instancefleetconfig.html>
     InstanceFleetConfig = "AWS::EMR::InstanceFleetConfig"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::EMR::InstanceGroupConfig`.
     ///
+    /// `Ref` returns what identifies it: `InstanceGroupId` and `JobFlowId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-instancegroupconfig.html>
     InstanceGroupConfig = "AWS::EMR::InstanceGroupConfig"
 }

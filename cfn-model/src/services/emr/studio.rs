@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EMR::Studio`.
     ///
+    /// `Ref` returns `StudioId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-studio.html>
     Studio = "AWS::EMR::Studio", tags: List("Tags")
 }

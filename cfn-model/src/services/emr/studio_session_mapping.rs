@@ -8,6 +8,7 @@ use crate::generated::{choices, put, resource};
 resource! {
     /// `AWS::EMR::StudioSessionMapping`.
     ///
+    /// `Ref` returns what identifies it: `StudioId`, `IdentityType` and `IdentityName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-studiosessionmapping.html>
     StudioSessionMapping = "AWS::EMR::StudioSessionMapping"
 }

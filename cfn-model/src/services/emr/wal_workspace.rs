@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EMR::WALWorkspace`.
     ///
+    /// `Ref` returns `WALWorkspaceName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emr-walworkspace.html>
     #[derive(Default)]
     WALWorkspace = "AWS::EMR::WALWorkspace", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::EMRServerless::Application`.
     ///
+    /// `Ref` returns `ApplicationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-emrserverless-application.html>
     Application = "AWS::EMRServerless::Application", tags: List("Tags")
 }

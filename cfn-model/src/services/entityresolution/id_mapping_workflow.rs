@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::EntityResolution::IdMappingWorkflow`.
     ///
+    /// `Ref` returns `WorkflowName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-idmappingworkflow.html>
     IdMappingWorkflow = "AWS::EntityResolution::IdMappingWorkflow", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::EntityResolution::IdNamespace`.
     ///
+    /// `Ref` returns `IdNamespaceName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-idnamespace.html>
     IdNamespace = "AWS::EntityResolution::IdNamespace", tags: List("Tags")
 }

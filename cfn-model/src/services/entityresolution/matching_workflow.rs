@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::EntityResolution::MatchingWorkflow`.
     ///
+    /// `Ref` returns `WorkflowName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-matchingworkflow.html>
     MatchingWorkflow = "AWS::EntityResolution::MatchingWorkflow", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{IntoProp, List};
 resource! {
     /// `AWS::EntityResolution::PolicyStatement`.
     ///
+    /// `Ref` returns what identifies it: `Arn` and `StatementId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-policystatement.html>
     PolicyStatement = "AWS::EntityResolution::PolicyStatement"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EntityResolution::SchemaMapping`.
     ///
+    /// `Ref` returns `SchemaName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-entityresolution-schemamapping.html>
     SchemaMapping = "AWS::EntityResolution::SchemaMapping", tags: List("Tags")
 }

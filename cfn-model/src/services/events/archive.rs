@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::Events::Archive`.
     ///
+    /// `Ref` returns `ArchiveName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-archive.html>
     Archive = "AWS::Events::Archive"
 }

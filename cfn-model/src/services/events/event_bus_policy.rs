@@ -8,6 +8,7 @@ use crate::{IntoProp, Json};
 resource! {
     /// `AWS::Events::EventBusPolicy`.
     ///
+    /// `Ref` returns what identifies it: `EventBusName` and `StatementId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html>
     EventBusPolicy = "AWS::Events::EventBusPolicy"
 }

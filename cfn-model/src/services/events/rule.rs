@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Events::Rule`.
     ///
+    /// `Ref` returns what identifies it: `EventBusName` and `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html>
     #[derive(Default)]
     Rule = "AWS::Events::Rule", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EventSchemas::Discoverer`.
     ///
+    /// `Ref` returns `DiscovererArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-discoverer.html>
     Discoverer = "AWS::EventSchemas::Discoverer", tags: List("Tags")
 }

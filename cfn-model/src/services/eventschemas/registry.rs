@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EventSchemas::Registry`.
     ///
+    /// `Ref` returns `RegistryArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-registry.html>
     #[derive(Default)]
     Registry = "AWS::EventSchemas::Registry", tags: List("Tags")

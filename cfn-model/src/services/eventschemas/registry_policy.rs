@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::EventSchemas::RegistryPolicy`.
     ///
+    /// `Ref` returns `RegistryName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-registrypolicy.html>
     RegistryPolicy = "AWS::EventSchemas::RegistryPolicy"
 }

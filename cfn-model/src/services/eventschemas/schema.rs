@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EventSchemas::Schema`.
     ///
+    /// `Ref` returns `SchemaArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventschemas-schema.html>
     Schema = "AWS::EventSchemas::Schema", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EventsV2::EventBus`.
     ///
+    /// `Ref` returns `EventBusArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-eventbus.html>
     EventBus = "AWS::EventsV2::EventBus", tags: List("Tags")
 }

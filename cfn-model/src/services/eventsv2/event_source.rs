@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::EventsV2::EventSource`.
     ///
+    /// `Ref` returns `EventSourceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-eventsource.html>
     EventSource = "AWS::EventsV2::EventSource", tags: List("Tags")
 }

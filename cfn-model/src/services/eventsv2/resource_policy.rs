@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::EventsV2::ResourcePolicy`.
     ///
+    /// `Ref` returns `EventBusArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-resourcepolicy.html>
     ResourcePolicy = "AWS::EventsV2::ResourcePolicy"
 }

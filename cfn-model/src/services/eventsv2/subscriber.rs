@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::EventsV2::Subscriber`.
     ///
+    /// `Ref` returns `SubscriberArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eventsv2-subscriber.html>
     Subscriber = "AWS::EventsV2::Subscriber", tags: List("Tags")
 }

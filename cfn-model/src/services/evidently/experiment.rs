@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Evidently::Experiment`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2025-10-17).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-experiment.html>
     Experiment = "AWS::Evidently::Experiment", tags: List("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Evidently::Feature`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2025-10-17).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-feature.html>
     Feature = "AWS::Evidently::Feature", tags: List("Tags")
 }

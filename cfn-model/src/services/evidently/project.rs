@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Evidently::Project`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2025-10-17).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-project.html>
     Project = "AWS::Evidently::Project", tags: List("Tags")
 }

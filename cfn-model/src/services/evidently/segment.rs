@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Evidently::Segment`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2025-10-17).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evidently-segment.html>
     Segment = "AWS::Evidently::Segment", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::EVS::Environment`.
     ///
+    /// `Ref` returns `EnvironmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-evs-environment.html>
     Environment = "AWS::EVS::Environment", tags: List("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::FinSpace::Environment`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-07).
+    /// `Ref` returns `EnvironmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-finspace-environment.html>
     Environment = "AWS::FinSpace::Environment", tags: List("Tags")
 }

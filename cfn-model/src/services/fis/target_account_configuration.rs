@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::FIS::TargetAccountConfiguration`.
     ///
+    /// `Ref` returns what identifies it: `ExperimentTemplateId` and `AccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fis-targetaccountconfiguration.html>
     TargetAccountConfiguration = "AWS::FIS::TargetAccountConfiguration"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::FMS::NotificationChannel`.
     ///
+    /// `Ref` returns `SnsTopicArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fms-notificationchannel.html>
     NotificationChannel = "AWS::FMS::NotificationChannel"
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Forecast::Dataset`.
     ///
     /// AWS is retiring it: its status is `maintenance` (2024-07-29).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-dataset.html>
     Dataset = "AWS::Forecast::Dataset"
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Forecast::DatasetGroup`.
     ///
     /// AWS is retiring it: its status is `maintenance` (2024-07-29).
+    /// `Ref` returns `DatasetGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-forecast-datasetgroup.html>
     DatasetGroup = "AWS::Forecast::DatasetGroup", tags: List("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::FraudDetector::Detector`.
     ///
     /// AWS is retiring it: its status is `sunset` (2025-11-07).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-detector.html>
     Detector = "AWS::FraudDetector::Detector", tags: List("Tags")
 }

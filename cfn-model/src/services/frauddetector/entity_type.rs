@@ -9,6 +9,7 @@ resource! {
     /// `AWS::FraudDetector::EntityType`.
     ///
     /// AWS is retiring it: its status is `sunset` (2025-11-07).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-entitytype.html>
     EntityType = "AWS::FraudDetector::EntityType", tags: List("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::FraudDetector::List`.
     ///
     /// AWS is retiring it: its status is `sunset` (2025-11-07).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-list.html>
     List = "AWS::FraudDetector::List", tags: List("Tags")
 }

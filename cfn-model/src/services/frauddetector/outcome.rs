@@ -9,6 +9,7 @@ resource! {
     /// `AWS::FraudDetector::Outcome`.
     ///
     /// AWS is retiring it: its status is `sunset` (2025-11-07).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-frauddetector-outcome.html>
     Outcome = "AWS::FraudDetector::Outcome", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::FSx::Backup`.
     ///
+    /// `Ref` returns `ResourceARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-backup.html>
     Backup = "AWS::FSx::Backup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::FSx::DataRepositoryAssociation`.
     ///
+    /// `Ref` returns `AssociationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-datarepositoryassociation.html>
     DataRepositoryAssociation = "AWS::FSx::DataRepositoryAssociation", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::FSx::FileCache`.
     ///
+    /// `Ref` returns `ResourceARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-filecache.html>
     FileCache = "AWS::FSx::FileCache", tags: List("Tags")
 }

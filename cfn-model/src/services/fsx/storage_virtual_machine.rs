@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::FSx::StorageVirtualMachine`.
     ///
+    /// `Ref` returns `StorageVirtualMachineId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-storagevirtualmachine.html>
     StorageVirtualMachine = "AWS::FSx::StorageVirtualMachine", tags: List("Tags")
 }

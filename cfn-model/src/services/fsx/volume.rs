@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::FSx::Volume`.
     ///
+    /// `Ref` returns `VolumeId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-fsx-volume.html>
     Volume = "AWS::FSx::Volume", tags: List("Tags")
 }

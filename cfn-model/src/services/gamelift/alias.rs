@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GameLift::Alias`.
     ///
+    /// `Ref` returns `AliasId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-alias.html>
     Alias = "AWS::GameLift::Alias", tags: List("Tags")
 }

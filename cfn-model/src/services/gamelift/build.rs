@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GameLift::Build`.
     ///
+    /// `Ref` returns `BuildId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-build.html>
     #[derive(Default)]
     Build = "AWS::GameLift::Build", tags: List("Tags")

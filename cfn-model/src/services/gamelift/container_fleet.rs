@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GameLift::ContainerFleet`.
     ///
+    /// `Ref` returns `FleetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-containerfleet.html>
     ContainerFleet = "AWS::GameLift::ContainerFleet", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GameLift::ContainerGroupDefinition`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-containergroupdefinition.html>
     ContainerGroupDefinition = "AWS::GameLift::ContainerGroupDefinition", tags: List("Tags")
 }

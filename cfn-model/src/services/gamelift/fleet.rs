@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GameLift::Fleet`.
     ///
+    /// `Ref` returns `FleetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-fleet.html>
     Fleet = "AWS::GameLift::Fleet", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GameLift::GameServerGroup`.
     ///
+    /// `Ref` returns `GameServerGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-gameservergroup.html>
     GameServerGroup = "AWS::GameLift::GameServerGroup", tags: List("Tags")
 }

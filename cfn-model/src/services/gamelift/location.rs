@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GameLift::Location`.
     ///
+    /// `Ref` returns `LocationName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-location.html>
     Location = "AWS::GameLift::Location", tags: List("Tags")
 }

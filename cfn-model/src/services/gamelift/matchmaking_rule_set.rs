@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GameLift::MatchmakingRuleSet`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-gamelift-matchmakingruleset.html>
     MatchmakingRuleSet = "AWS::GameLift::MatchmakingRuleSet", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GlobalAccelerator::Accelerator`.
     ///
+    /// `Ref` returns `AcceleratorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-accelerator.html>
     Accelerator = "AWS::GlobalAccelerator::Accelerator", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GlobalAccelerator::CrossAccountAttachment`.
     ///
+    /// `Ref` returns `AttachmentArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-crossaccountattachment.html>
     CrossAccountAttachment = "AWS::GlobalAccelerator::CrossAccountAttachment", tags: List("Tags")
 }

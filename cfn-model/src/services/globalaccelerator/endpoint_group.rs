@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GlobalAccelerator::EndpointGroup`.
     ///
+    /// `Ref` returns `EndpointGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-endpointgroup.html>
     EndpointGroup = "AWS::GlobalAccelerator::EndpointGroup"
 }

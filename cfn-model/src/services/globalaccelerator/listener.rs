@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GlobalAccelerator::Listener`.
     ///
+    /// `Ref` returns `ListenerArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-globalaccelerator-listener.html>
     Listener = "AWS::GlobalAccelerator::Listener"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Glue::Catalog`.
     ///
+    /// `Ref` returns `ResourceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-catalog.html>
     Catalog = "AWS::Glue::Catalog", tags: List("Tags")
 }

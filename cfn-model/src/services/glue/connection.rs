@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Glue::Connection`.
     ///
+    /// `Ref` returns what identifies it: `CatalogId` and `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-connection.html>
     Connection = "AWS::Glue::Connection", tags: Map("Tags")
 }

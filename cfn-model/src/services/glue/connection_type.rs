@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Glue::ConnectionType`.
     ///
+    /// `Ref` returns `ConnectionTypeArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-connectiontype.html>
     ConnectionType = "AWS::Glue::ConnectionType", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Glue::Crawler`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-crawler.html>
     Crawler = "AWS::Glue::Crawler", tags: Map("Tags")
 }

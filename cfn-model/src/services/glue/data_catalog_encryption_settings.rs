@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Glue::DataCatalogEncryptionSettings`.
     ///
+    /// `Ref` returns `CatalogId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-datacatalogencryptionsettings.html>
     DataCatalogEncryptionSettings = "AWS::Glue::DataCatalogEncryptionSettings"
 }

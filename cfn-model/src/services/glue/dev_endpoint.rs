@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Glue::DevEndpoint`.
     ///
+    /// `Ref` returns `EndpointName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-devendpoint.html>
     DevEndpoint = "AWS::Glue::DevEndpoint", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Glue::Integration`.
     ///
+    /// `Ref` returns what identifies it: `IntegrationArn` and `IntegrationName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integration.html>
     Integration = "AWS::Glue::Integration", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Glue::IntegrationResourceProperty`.
     ///
+    /// `Ref` returns what identifies it: `ResourceArn` and `ResourcePropertyArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-integrationresourceproperty.html>
     IntegrationResourceProperty = "AWS::Glue::IntegrationResourceProperty", tags: List("Tags")
 }

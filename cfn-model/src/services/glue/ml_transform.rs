@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Glue::MLTransform`.
     ///
+    /// `Ref` returns `TransformId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-mltransform.html>
     MLTransform = "AWS::Glue::MLTransform", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Glue::Partition`.
     ///
+    /// `Ref` returns what identifies it: `CatalogId`, `DatabaseName`, `TableName` and `IdentifierPartitionInputValues`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-partition.html>
     Partition = "AWS::Glue::Partition"
 }

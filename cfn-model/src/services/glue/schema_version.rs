@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Glue::SchemaVersion`.
     ///
+    /// `Ref` returns `VersionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schemaversion.html>
     SchemaVersion = "AWS::Glue::SchemaVersion"
 }

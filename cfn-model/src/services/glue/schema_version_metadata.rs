@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Glue::SchemaVersionMetadata`.
     ///
+    /// `Ref` returns what identifies it: `SchemaVersionId`, `Key` and `Value`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-schemaversionmetadata.html>
     SchemaVersionMetadata = "AWS::Glue::SchemaVersionMetadata"
 }

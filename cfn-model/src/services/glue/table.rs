@@ -8,6 +8,7 @@ use crate::{IntoProp, Json, List, MapOf};
 resource! {
     /// `AWS::Glue::Table`.
     ///
+    /// `Ref` returns what identifies it: `CatalogId`, `DatabaseName` and `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-table.html>
     Table = "AWS::Glue::Table"
 }

@@ -8,6 +8,7 @@ use crate::generated::{choices, properties, put, resource};
 resource! {
     /// `AWS::Glue::TableOptimizer`.
     ///
+    /// `Ref` returns what identifies it: `TableName`, `DatabaseName`, `Type` and `CatalogId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-glue-tableoptimizer.html>
     TableOptimizer = "AWS::Glue::TableOptimizer"
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Greengrass::FunctionDefinition`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-functiondefinition.html>
     FunctionDefinition = "AWS::Greengrass::FunctionDefinition", tags: Map("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Greengrass::LoggerDefinitionVersion`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-loggerdefinitionversion.html>
     LoggerDefinitionVersion = "AWS::Greengrass::LoggerDefinitionVersion"
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Greengrass::SubscriptionDefinitionVersion`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-01).
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrass-subscriptiondefinitionversion.html>
     SubscriptionDefinitionVersion = "AWS::Greengrass::SubscriptionDefinitionVersion"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::GreengrassV2::ComponentVersion`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrassv2-componentversion.html>
     #[derive(Default)]
     ComponentVersion = "AWS::GreengrassV2::ComponentVersion", tags: Map("Tags")

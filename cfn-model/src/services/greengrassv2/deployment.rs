@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::GreengrassV2::Deployment`.
     ///
+    /// `Ref` returns `DeploymentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-greengrassv2-deployment.html>
     Deployment = "AWS::GreengrassV2::Deployment", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GroundStation::DataflowEndpointGroup`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-dataflowendpointgroup.html>
     DataflowEndpointGroup = "AWS::GroundStation::DataflowEndpointGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::GroundStation::DataflowEndpointGroupV2`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-dataflowendpointgroupv2.html>
     #[derive(Default)]
     DataflowEndpointGroupV2 = "AWS::GroundStation::DataflowEndpointGroupV2", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GroundStation::MissionProfile`.
     ///
+    /// `Ref` returns what identifies it: `Id` and `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-groundstation-missionprofile.html>
     MissionProfile = "AWS::GroundStation::MissionProfile", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GuardDuty::CustomDetectionRuleAssociation`.
     ///
+    /// `Ref` returns what identifies it: `RuleId` and `AssociationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-customdetectionruleassociation.html>
     CustomDetectionRuleAssociation = "AWS::GuardDuty::CustomDetectionRuleAssociation", tags: List("Tags")
 }

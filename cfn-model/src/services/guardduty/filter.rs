@@ -8,6 +8,7 @@ use crate::{IntoProp, List, MapOf};
 resource! {
     /// `AWS::GuardDuty::Filter`.
     ///
+    /// `Ref` returns what identifies it: `DetectorId` and `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-filter.html>
     Filter = "AWS::GuardDuty::Filter", tags: List("Tags")
 }

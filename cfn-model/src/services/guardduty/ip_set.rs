@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GuardDuty::IPSet`.
     ///
+    /// `Ref` returns what identifies it: `Id` and `DetectorId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-ipset.html>
     IPSet = "AWS::GuardDuty::IPSet", tags: List("Tags")
 }

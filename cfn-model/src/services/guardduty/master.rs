@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::GuardDuty::Master`.
     ///
+    /// `Ref` returns what identifies it: `DetectorId` and `MasterId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-master.html>
     Master = "AWS::GuardDuty::Master"
 }

@@ -8,6 +8,7 @@ use crate::generated::{choices, put, resource};
 resource! {
     /// `AWS::GuardDuty::Member`.
     ///
+    /// `Ref` returns what identifies it: `DetectorId` and `MemberId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-member.html>
     Member = "AWS::GuardDuty::Member"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GuardDuty::PublishingDestination`.
     ///
+    /// `Ref` returns what identifies it: `DetectorId` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-publishingdestination.html>
     PublishingDestination = "AWS::GuardDuty::PublishingDestination", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GuardDuty::ThreatEntitySet`.
     ///
+    /// `Ref` returns what identifies it: `Id` and `DetectorId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-threatentityset.html>
     ThreatEntitySet = "AWS::GuardDuty::ThreatEntitySet", tags: List("Tags")
 }

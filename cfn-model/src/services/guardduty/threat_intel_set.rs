@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GuardDuty::ThreatIntelSet`.
     ///
+    /// `Ref` returns what identifies it: `Id` and `DetectorId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-threatintelset.html>
     ThreatIntelSet = "AWS::GuardDuty::ThreatIntelSet", tags: List("Tags")
 }

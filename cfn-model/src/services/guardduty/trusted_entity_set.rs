@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::GuardDuty::TrustedEntitySet`.
     ///
+    /// `Ref` returns what identifies it: `Id` and `DetectorId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-trustedentityset.html>
     TrustedEntitySet = "AWS::GuardDuty::TrustedEntitySet", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::HealthImaging::Datastore`.
     ///
+    /// `Ref` returns `DatastoreId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthimaging-datastore.html>
     #[derive(Default)]
     Datastore = "AWS::HealthImaging::Datastore", tags: Map("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::HealthLake::FHIRDatastore`.
     ///
+    /// `Ref` returns `DatastoreId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-healthlake-fhirdatastore.html>
     FHIRDatastore = "AWS::HealthLake::FHIRDatastore", tags: List("Tags")
 }

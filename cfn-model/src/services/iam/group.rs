@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::IAM::Group`.
     ///
+    /// `Ref` returns `GroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html>
     #[derive(Default)]
     Group = "AWS::IAM::Group"

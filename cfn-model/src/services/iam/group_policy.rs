@@ -8,6 +8,7 @@ use crate::{IntoProp, Json};
 resource! {
     /// `AWS::IAM::GroupPolicy`.
     ///
+    /// `Ref` returns what identifies it: `PolicyName` and `GroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-grouppolicy.html>
     GroupPolicy = "AWS::IAM::GroupPolicy"
 }

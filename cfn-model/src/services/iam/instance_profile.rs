@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IAM::InstanceProfile`.
     ///
+    /// `Ref` returns `InstanceProfileName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html>
     InstanceProfile = "AWS::IAM::InstanceProfile"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::IAM::Role`.
     ///
+    /// `Ref` returns `RoleName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html>
     Role = "AWS::IAM::Role", tags: List("Tags")
 }

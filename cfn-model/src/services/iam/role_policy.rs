@@ -8,6 +8,7 @@ use crate::{IntoProp, Json};
 resource! {
     /// `AWS::IAM::RolePolicy`.
     ///
+    /// `Ref` returns what identifies it: `PolicyName` and `RoleName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-rolepolicy.html>
     RolePolicy = "AWS::IAM::RolePolicy"
 }

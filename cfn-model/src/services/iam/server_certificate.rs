@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IAM::ServerCertificate`.
     ///
+    /// `Ref` returns `ServerCertificateName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servercertificate.html>
     #[derive(Default)]
     ServerCertificate = "AWS::IAM::ServerCertificate", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::IAM::ServiceLinkedRole`.
     ///
+    /// `Ref` returns `RoleName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servicelinkedrole.html>
     #[derive(Default)]
     ServiceLinkedRole = "AWS::IAM::ServiceLinkedRole"

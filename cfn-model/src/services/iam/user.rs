@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::IAM::User`.
     ///
+    /// `Ref` returns `UserName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html>
     #[derive(Default)]
     User = "AWS::IAM::User", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{IntoProp, Json};
 resource! {
     /// `AWS::IAM::UserPolicy`.
     ///
+    /// `Ref` returns what identifies it: `PolicyName` and `UserName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-userpolicy.html>
     UserPolicy = "AWS::IAM::UserPolicy"
 }

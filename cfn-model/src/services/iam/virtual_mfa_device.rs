@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IAM::VirtualMFADevice`.
     ///
+    /// `Ref` returns `SerialNumber`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-virtualmfadevice.html>
     VirtualMFADevice = "AWS::IAM::VirtualMFADevice", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::IdentityStore::Group`.
     ///
+    /// `Ref` returns what identifies it: `GroupId` and `IdentityStoreId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-group.html>
     Group = "AWS::IdentityStore::Group"
 }

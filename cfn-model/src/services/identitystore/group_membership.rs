@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::IdentityStore::GroupMembership`.
     ///
+    /// `Ref` returns what identifies it: `MembershipId` and `IdentityStoreId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-identitystore-groupmembership.html>
     GroupMembership = "AWS::IdentityStore::GroupMembership"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ImageBuilder::DistributionConfiguration`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-distributionconfiguration.html>
     DistributionConfiguration = "AWS::ImageBuilder::DistributionConfiguration", tags: Map("Tags")
 }

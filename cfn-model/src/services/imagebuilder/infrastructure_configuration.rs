@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ImageBuilder::InfrastructureConfiguration`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-infrastructureconfiguration.html>
     InfrastructureConfiguration = "AWS::ImageBuilder::InfrastructureConfiguration", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ImageBuilder::LifecyclePolicy`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-lifecyclepolicy.html>
     LifecyclePolicy = "AWS::ImageBuilder::LifecyclePolicy", tags: Map("Tags")
 }

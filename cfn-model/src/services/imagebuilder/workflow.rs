@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::ImageBuilder::Workflow`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-imagebuilder-workflow.html>
     Workflow = "AWS::ImageBuilder::Workflow", tags: Map("Tags")
 }

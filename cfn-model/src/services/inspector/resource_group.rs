@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Inspector::ResourceGroup`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-05-20).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspector-resourcegroup.html>
     ResourceGroup = "AWS::Inspector::ResourceGroup"
 }

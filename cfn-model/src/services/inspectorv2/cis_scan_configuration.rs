@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::InspectorV2::CisScanConfiguration`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-cisscanconfiguration.html>
     CisScanConfiguration = "AWS::InspectorV2::CisScanConfiguration", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::InspectorV2::CodeSecurityIntegration`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-codesecurityintegration.html>
     #[derive(Default)]
     CodeSecurityIntegration = "AWS::InspectorV2::CodeSecurityIntegration", tags: Map("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::InspectorV2::CodeSecurityScanConfiguration`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-codesecurityscanconfiguration.html>
     #[derive(Default)]
     CodeSecurityScanConfiguration = "AWS::InspectorV2::CodeSecurityScanConfiguration", tags: Map("Tags")

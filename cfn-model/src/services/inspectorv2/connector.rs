@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::InspectorV2::Connector`.
     ///
+    /// `Ref` returns `ConnectorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-inspectorv2-connector.html>
     Connector = "AWS::InspectorV2::Connector", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::InternetMonitor::Monitor`.
     ///
+    /// `Ref` returns `MonitorName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-internetmonitor-monitor.html>
     Monitor = "AWS::InternetMonitor::Monitor", tags: List("Tags")
 }

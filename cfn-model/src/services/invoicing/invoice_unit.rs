@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Invoicing::InvoiceUnit`.
     ///
+    /// `Ref` returns `InvoiceUnitArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-invoicing-invoiceunit.html>
     InvoiceUnit = "AWS::Invoicing::InvoiceUnit", tags: List("ResourceTags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Invoicing::ProcurementPortalPreference`.
     ///
+    /// `Ref` returns `ProcurementPortalPreferenceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-invoicing-procurementportalpreference.html>
     ProcurementPortalPreference = "AWS::Invoicing::ProcurementPortalPreference", tags: List("Tags")
 }

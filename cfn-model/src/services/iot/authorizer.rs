@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::IoT::Authorizer`.
     ///
+    /// `Ref` returns `AuthorizerName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-authorizer.html>
     Authorizer = "AWS::IoT::Authorizer", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoT::BillingGroup`.
     ///
+    /// `Ref` returns `BillingGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-billinggroup.html>
     #[derive(Default)]
     BillingGroup = "AWS::IoT::BillingGroup", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoT::CertificateProvider`.
     ///
+    /// `Ref` returns `CertificateProviderName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-certificateprovider.html>
     CertificateProvider = "AWS::IoT::CertificateProvider", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoT::Command`.
     ///
+    /// `Ref` returns `CommandId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-command.html>
     Command = "AWS::IoT::Command", tags: List("Tags")
 }

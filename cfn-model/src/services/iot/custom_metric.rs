@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoT::CustomMetric`.
     ///
+    /// `Ref` returns `MetricName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-custommetric.html>
     CustomMetric = "AWS::IoT::CustomMetric", tags: List("Tags")
 }

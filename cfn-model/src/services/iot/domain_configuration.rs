@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::IoT::DomainConfiguration`.
     ///
+    /// `Ref` returns `DomainConfigurationName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-domainconfiguration.html>
     #[derive(Default)]
     DomainConfiguration = "AWS::IoT::DomainConfiguration", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoT::FleetMetric`.
     ///
+    /// `Ref` returns `MetricName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-fleetmetric.html>
     FleetMetric = "AWS::IoT::FleetMetric", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoT::JobTemplate`.
     ///
+    /// `Ref` returns `JobTemplateId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-jobtemplate.html>
     JobTemplate = "AWS::IoT::JobTemplate", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoT::MitigationAction`.
     ///
+    /// `Ref` returns `ActionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-mitigationaction.html>
     MitigationAction = "AWS::IoT::MitigationAction", tags: List("Tags")
 }

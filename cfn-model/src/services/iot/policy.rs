@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::IoT::Policy`.
     ///
+    /// `Ref` returns `PolicyName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-policy.html>
     Policy = "AWS::IoT::Policy", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::IoT::PolicyPrincipalAttachment`.
     ///
+    /// `Ref` returns what identifies it: `PolicyName` and `Principal`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-policyprincipalattachment.html>
     PolicyPrincipalAttachment = "AWS::IoT::PolicyPrincipalAttachment"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoT::ProvisioningTemplate`.
     ///
+    /// `Ref` returns `TemplateName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-provisioningtemplate.html>
     ProvisioningTemplate = "AWS::IoT::ProvisioningTemplate", tags: List("Tags")
 }

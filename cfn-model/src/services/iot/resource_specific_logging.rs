@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::IoT::ResourceSpecificLogging`.
     ///
+    /// `Ref` returns `TargetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-resourcespecificlogging.html>
     ResourceSpecificLogging = "AWS::IoT::ResourceSpecificLogging"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoT::RoleAlias`.
     ///
+    /// `Ref` returns `RoleAlias`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-rolealias.html>
     RoleAlias = "AWS::IoT::RoleAlias", tags: List("Tags")
 }

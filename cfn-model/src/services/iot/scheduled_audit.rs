@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoT::ScheduledAudit`.
     ///
+    /// `Ref` returns `ScheduledAuditName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-scheduledaudit.html>
     ScheduledAudit = "AWS::IoT::ScheduledAudit", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::IoT::SecurityProfile`.
     ///
+    /// `Ref` returns `SecurityProfileName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-securityprofile.html>
     #[derive(Default)]
     SecurityProfile = "AWS::IoT::SecurityProfile", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoT::SoftwarePackage`.
     ///
+    /// `Ref` returns `PackageName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-softwarepackage.html>
     #[derive(Default)]
     SoftwarePackage = "AWS::IoT::SoftwarePackage", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::IoT::SoftwarePackageVersion`.
     ///
+    /// `Ref` returns what identifies it: `PackageName` and `VersionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-softwarepackageversion.html>
     SoftwarePackageVersion = "AWS::IoT::SoftwarePackageVersion", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::IoT::Thing`.
     ///
+    /// `Ref` returns `ThingName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thing.html>
     #[derive(Default)]
     Thing = "AWS::IoT::Thing"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::IoT::ThingGroup`.
     ///
+    /// `Ref` returns `ThingGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thinggroup.html>
     #[derive(Default)]
     ThingGroup = "AWS::IoT::ThingGroup", tags: List("Tags")

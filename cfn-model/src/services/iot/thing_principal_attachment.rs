@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::IoT::ThingPrincipalAttachment`.
     ///
+    /// `Ref` returns what identifies it: `ThingName` and `Principal`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingprincipalattachment.html>
     ThingPrincipalAttachment = "AWS::IoT::ThingPrincipalAttachment"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoT::ThingType`.
     ///
+    /// `Ref` returns `ThingTypeName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-thingtype.html>
     #[derive(Default)]
     ThingType = "AWS::IoT::ThingType", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::IoT::TopicRule`.
     ///
+    /// `Ref` returns `RuleName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-topicrule.html>
     TopicRule = "AWS::IoT::TopicRule", tags: List("Tags")
 }

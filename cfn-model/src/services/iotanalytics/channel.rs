@@ -9,6 +9,7 @@ resource! {
     /// `AWS::IoTAnalytics::Channel`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2025-12-15).
+    /// `Ref` returns `ChannelName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotanalytics-channel.html>
     #[derive(Default)]
     Channel = "AWS::IoTAnalytics::Channel", tags: List("Tags")

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::IoTAnalytics::Dataset`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2025-12-15).
+    /// `Ref` returns `DatasetName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotanalytics-dataset.html>
     Dataset = "AWS::IoTAnalytics::Dataset", tags: List("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::IoTAnalytics::Datastore`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2025-12-15).
+    /// `Ref` returns `DatastoreName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotanalytics-datastore.html>
     #[derive(Default)]
     Datastore = "AWS::IoTAnalytics::Datastore", tags: List("Tags")

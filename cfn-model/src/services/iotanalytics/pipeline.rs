@@ -9,6 +9,7 @@ resource! {
     /// `AWS::IoTAnalytics::Pipeline`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2025-12-15).
+    /// `Ref` returns `PipelineName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotanalytics-pipeline.html>
     Pipeline = "AWS::IoTAnalytics::Pipeline", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTCoreDeviceAdvisor::SuiteDefinition`.
     ///
+    /// `Ref` returns `SuiteDefinitionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotcoredeviceadvisor-suitedefinition.html>
     SuiteDefinition = "AWS::IoTCoreDeviceAdvisor::SuiteDefinition", tags: List("Tags")
 }

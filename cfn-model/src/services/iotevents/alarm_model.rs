@@ -9,6 +9,7 @@ resource! {
     /// `AWS::IoTEvents::AlarmModel`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2026-05-20).
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotevents-alarmmodel.html>
     AlarmModel = "AWS::IoTEvents::AlarmModel", tags: List("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::IoTEvents::DetectorModel`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2026-05-20).
+    /// `Ref` returns `DetectorModelName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotevents-detectormodel.html>
     DetectorModel = "AWS::IoTEvents::DetectorModel", tags: List("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::IoTEvents::Input`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2026-05-20).
+    /// `Ref` returns `InputName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotevents-input.html>
     Input = "AWS::IoTEvents::Input", tags: List("Tags")
 }

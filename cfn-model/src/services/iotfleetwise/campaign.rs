@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTFleetWise::Campaign`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-campaign.html>
     Campaign = "AWS::IoTFleetWise::Campaign", tags: List("Tags")
 }

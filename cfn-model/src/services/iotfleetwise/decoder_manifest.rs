@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::IoTFleetWise::DecoderManifest`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-decodermanifest.html>
     DecoderManifest = "AWS::IoTFleetWise::DecoderManifest", tags: List("Tags")
 }

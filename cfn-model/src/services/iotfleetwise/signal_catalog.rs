@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTFleetWise::SignalCatalog`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotfleetwise-signalcatalog.html>
     #[derive(Default)]
     SignalCatalog = "AWS::IoTFleetWise::SignalCatalog", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTManagedIntegrations::AccountAssociation`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-accountassociation.html>
     AccountAssociation = "AWS::IoTManagedIntegrations::AccountAssociation", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::IoTManagedIntegrations::CredentialLocker`.
     ///
+    /// `Ref` returns `Identifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-credentiallocker.html>
     #[derive(Default)]
     CredentialLocker = "AWS::IoTManagedIntegrations::CredentialLocker", tags: Map("Tags")

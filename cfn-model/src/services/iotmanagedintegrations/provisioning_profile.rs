@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::IoTManagedIntegrations::ProvisioningProfile`.
     ///
+    /// `Ref` returns `Identifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotmanagedintegrations-provisioningprofile.html>
     ProvisioningProfile = "AWS::IoTManagedIntegrations::ProvisioningProfile", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTSecureTunneling::Tunnel`.
     ///
+    /// `Ref` returns `TunnelArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsecuretunneling-tunnel.html>
     #[derive(Default)]
     Tunnel = "AWS::IoTSecureTunneling::Tunnel", tags: List("Tags")

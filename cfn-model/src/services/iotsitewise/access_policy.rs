@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::IoTSiteWise::AccessPolicy`.
     ///
+    /// `Ref` returns `AccessPolicyId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-accesspolicy.html>
     AccessPolicy = "AWS::IoTSiteWise::AccessPolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTSiteWise::Asset`.
     ///
+    /// `Ref` returns `AssetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-asset.html>
     Asset = "AWS::IoTSiteWise::Asset", tags: List("Tags")
 }

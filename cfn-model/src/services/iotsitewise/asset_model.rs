@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTSiteWise::AssetModel`.
     ///
+    /// `Ref` returns `AssetModelId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-assetmodel.html>
     AssetModel = "AWS::IoTSiteWise::AssetModel", tags: List("Tags")
 }

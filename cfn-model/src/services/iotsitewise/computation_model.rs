@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::IoTSiteWise::ComputationModel`.
     ///
+    /// `Ref` returns `ComputationModelId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-computationmodel.html>
     ComputationModel = "AWS::IoTSiteWise::ComputationModel", tags: List("Tags")
 }

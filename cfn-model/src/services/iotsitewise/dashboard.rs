@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTSiteWise::Dashboard`.
     ///
+    /// `Ref` returns `DashboardId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-dashboard.html>
     Dashboard = "AWS::IoTSiteWise::Dashboard", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTSiteWise::Dataset`.
     ///
+    /// `Ref` returns `DatasetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-dataset.html>
     Dataset = "AWS::IoTSiteWise::Dataset", tags: List("Tags")
 }

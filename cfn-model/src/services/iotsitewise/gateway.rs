@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTSiteWise::Gateway`.
     ///
+    /// `Ref` returns `GatewayId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-gateway.html>
     Gateway = "AWS::IoTSiteWise::Gateway", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::IoTSiteWise::Pipeline`.
     ///
+    /// `Ref` returns `PipelineArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-pipeline.html>
     Pipeline = "AWS::IoTSiteWise::Pipeline", tags: List("Tags")
 }

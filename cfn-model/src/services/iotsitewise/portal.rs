@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::IoTSiteWise::Portal`.
     ///
+    /// `Ref` returns `PortalId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-portal.html>
     Portal = "AWS::IoTSiteWise::Portal", tags: List("Tags")
 }

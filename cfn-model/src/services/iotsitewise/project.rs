@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTSiteWise::Project`.
     ///
+    /// `Ref` returns `ProjectId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-project.html>
     Project = "AWS::IoTSiteWise::Project", tags: List("Tags")
 }

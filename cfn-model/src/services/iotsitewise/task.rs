@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::IoTSiteWise::Task`.
     ///
+    /// `Ref` returns `TaskArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-task.html>
     Task = "AWS::IoTSiteWise::Task", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTSiteWise::Workspace`.
     ///
+    /// `Ref` returns `WorkspaceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotsitewise-workspace.html>
     Workspace = "AWS::IoTSiteWise::Workspace", tags: List("Tags")
 }

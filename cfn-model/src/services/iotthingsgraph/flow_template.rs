@@ -9,6 +9,7 @@ resource! {
     /// `AWS::IoTThingsGraph::FlowTemplate`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2022-11-09).
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotthingsgraph-flowtemplate.html>
     FlowTemplate = "AWS::IoTThingsGraph::FlowTemplate"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::IoTTwinMaker::ComponentType`.
     ///
+    /// `Ref` returns what identifies it: `WorkspaceId` and `ComponentTypeId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-componenttype.html>
     ComponentType = "AWS::IoTTwinMaker::ComponentType", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::IoTTwinMaker::Entity`.
     ///
+    /// `Ref` returns what identifies it: `WorkspaceId` and `EntityId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-entity.html>
     Entity = "AWS::IoTTwinMaker::Entity", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::IoTTwinMaker::Scene`.
     ///
+    /// `Ref` returns what identifies it: `WorkspaceId` and `SceneId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-scene.html>
     Scene = "AWS::IoTTwinMaker::Scene", tags: Map("Tags")
 }

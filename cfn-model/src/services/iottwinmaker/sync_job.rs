@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::IoTTwinMaker::SyncJob`.
     ///
+    /// `Ref` returns what identifies it: `WorkspaceId` and `SyncSource`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-syncjob.html>
     SyncJob = "AWS::IoTTwinMaker::SyncJob", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::IoTTwinMaker::Workspace`.
     ///
+    /// `Ref` returns `WorkspaceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iottwinmaker-workspace.html>
     Workspace = "AWS::IoTTwinMaker::Workspace", tags: Map("Tags")
 }

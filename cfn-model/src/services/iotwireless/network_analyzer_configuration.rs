@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTWireless::NetworkAnalyzerConfiguration`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-networkanalyzerconfiguration.html>
     NetworkAnalyzerConfiguration = "AWS::IoTWireless::NetworkAnalyzerConfiguration", tags: List("Tags")
 }

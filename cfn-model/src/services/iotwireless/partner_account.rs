@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTWireless::PartnerAccount`.
     ///
+    /// `Ref` returns `PartnerAccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-partneraccount.html>
     #[derive(Default)]
     PartnerAccount = "AWS::IoTWireless::PartnerAccount", tags: List("Tags")

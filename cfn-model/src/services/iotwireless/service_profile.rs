@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTWireless::ServiceProfile`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-serviceprofile.html>
     #[derive(Default)]
     ServiceProfile = "AWS::IoTWireless::ServiceProfile", tags: List("Tags")

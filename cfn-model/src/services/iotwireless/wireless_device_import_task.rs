@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IoTWireless::WirelessDeviceImportTask`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iotwireless-wirelessdeviceimporttask.html>
     WirelessDeviceImportTask = "AWS::IoTWireless::WirelessDeviceImportTask", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IVS::PlaybackKeyPair`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackkeypair.html>
     #[derive(Default)]
     PlaybackKeyPair = "AWS::IVS::PlaybackKeyPair", tags: List("Tags")

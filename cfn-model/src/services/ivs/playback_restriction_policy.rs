@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::IVS::PlaybackRestrictionPolicy`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ivs-playbackrestrictionpolicy.html>
     #[derive(Default)]
     PlaybackRestrictionPolicy = "AWS::IVS::PlaybackRestrictionPolicy", tags: List("Tags")

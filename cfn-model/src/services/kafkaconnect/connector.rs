@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::KafkaConnect::Connector`.
     ///
+    /// `Ref` returns `ConnectorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kafkaconnect-connector.html>
     Connector = "AWS::KafkaConnect::Connector", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::KafkaConnect::CustomPlugin`.
     ///
+    /// `Ref` returns `CustomPluginArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kafkaconnect-customplugin.html>
     CustomPlugin = "AWS::KafkaConnect::CustomPlugin", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::KafkaConnect::WorkerConfiguration`.
     ///
+    /// `Ref` returns `WorkerConfigurationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kafkaconnect-workerconfiguration.html>
     WorkerConfiguration = "AWS::KafkaConnect::WorkerConfiguration", tags: List("Tags")
 }

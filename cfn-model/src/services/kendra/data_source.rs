@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Kendra::DataSource`.
     ///
+    /// `Ref` returns what identifies it: `Id` and `IndexId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-datasource.html>
     DataSource = "AWS::Kendra::DataSource", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Kendra::Faq`.
     ///
+    /// `Ref` returns what identifies it: `Id` and `IndexId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-faq.html>
     Faq = "AWS::Kendra::Faq", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Kendra::QuerySuggestionsBlockList`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendra-querysuggestionsblocklist.html>
     QuerySuggestionsBlockList = "AWS::Kendra::QuerySuggestionsBlockList", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::KendraRanking::ExecutionPlan`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kendraranking-executionplan.html>
     ExecutionPlan = "AWS::KendraRanking::ExecutionPlan", tags: List("Tags")
 }

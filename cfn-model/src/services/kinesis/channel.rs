@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Kinesis::Channel`.
     ///
+    /// `Ref` returns `ChannelARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-channel.html>
     Channel = "AWS::Kinesis::Channel", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::Kinesis::ResourcePolicy`.
     ///
+    /// `Ref` returns `ResourceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-resourcepolicy.html>
     ResourcePolicy = "AWS::Kinesis::ResourcePolicy"
 }

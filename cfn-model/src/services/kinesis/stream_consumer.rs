@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Kinesis::StreamConsumer`.
     ///
+    /// `Ref` returns `ConsumerARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesis-streamconsumer.html>
     StreamConsumer = "AWS::Kinesis::StreamConsumer", tags: List("Tags")
 }

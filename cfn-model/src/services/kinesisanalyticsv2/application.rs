@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::KinesisAnalyticsV2::Application`.
     ///
+    /// `Ref` returns `ApplicationName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-application.html>
     Application = "AWS::KinesisAnalyticsV2::Application", tags: List("Tags")
 }

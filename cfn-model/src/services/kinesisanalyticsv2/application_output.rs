@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::KinesisAnalyticsV2::ApplicationOutput`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-applicationoutput.html>
     ApplicationOutput = "AWS::KinesisAnalyticsV2::ApplicationOutput"
 }

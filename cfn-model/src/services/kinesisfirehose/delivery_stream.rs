@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::KinesisFirehose::DeliveryStream`.
     ///
+    /// `Ref` returns `DeliveryStreamName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisfirehose-deliverystream.html>
     #[derive(Default)]
     DeliveryStream = "AWS::KinesisFirehose::DeliveryStream", tags: List("Tags")

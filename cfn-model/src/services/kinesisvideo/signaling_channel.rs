@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::KinesisVideo::SignalingChannel`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisvideo-signalingchannel.html>
     #[derive(Default)]
     SignalingChannel = "AWS::KinesisVideo::SignalingChannel", tags: List("Tags")

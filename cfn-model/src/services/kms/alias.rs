@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::KMS::Alias`.
     ///
+    /// `Ref` returns `AliasName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html>
     Alias = "AWS::KMS::Alias"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::KMS::ReplicaKey`.
     ///
+    /// `Ref` returns `KeyId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-replicakey.html>
     ReplicaKey = "AWS::KMS::ReplicaKey", tags: List("Tags")
 }

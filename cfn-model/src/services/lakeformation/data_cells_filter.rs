@@ -8,6 +8,7 @@ use crate::{IntoProp, Json, List};
 resource! {
     /// `AWS::LakeFormation::DataCellsFilter`.
     ///
+    /// `Ref` returns what identifies it: `TableCatalogId`, `DatabaseName`, `TableName` and `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-datacellsfilter.html>
     DataCellsFilter = "AWS::LakeFormation::DataCellsFilter"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::LakeFormation::PrincipalPermissions`.
     ///
+    /// `Ref` returns what identifies it: `PrincipalIdentifier` and `ResourceIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-principalpermissions.html>
     PrincipalPermissions = "AWS::LakeFormation::PrincipalPermissions"
 }

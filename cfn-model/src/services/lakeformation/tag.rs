@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::LakeFormation::Tag`.
     ///
+    /// `Ref` returns `TagKey`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-tag.html>
     Tag = "AWS::LakeFormation::Tag"
 }

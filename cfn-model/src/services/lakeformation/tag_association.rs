@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::LakeFormation::TagAssociation`.
     ///
+    /// `Ref` returns what identifies it: `ResourceIdentifier` and `TagsIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lakeformation-tagassociation.html>
     TagAssociation = "AWS::LakeFormation::TagAssociation"
 }

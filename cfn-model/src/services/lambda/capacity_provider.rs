@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lambda::CapacityProvider`.
     ///
+    /// `Ref` returns `CapacityProviderName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-capacityprovider.html>
     CapacityProvider = "AWS::Lambda::CapacityProvider", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lambda::CodeSigningConfig`.
     ///
+    /// `Ref` returns `CodeSigningConfigArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-codesigningconfig.html>
     CodeSigningConfig = "AWS::Lambda::CodeSigningConfig", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::generated::{properties, put, resource};
 resource! {
     /// `AWS::Lambda::EventInvokeConfig`.
     ///
+    /// `Ref` returns what identifies it: `FunctionName` and `Qualifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html>
     EventInvokeConfig = "AWS::Lambda::EventInvokeConfig"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Lambda::Function`.
     ///
+    /// `Ref` returns `FunctionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html>
     Function = "AWS::Lambda::Function", tags: List("Tags")
 }

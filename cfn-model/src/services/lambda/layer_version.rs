@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lambda::LayerVersion`.
     ///
+    /// `Ref` returns `LayerVersionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html>
     LayerVersion = "AWS::Lambda::LayerVersion"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lambda::MicrovmImage`.
     ///
+    /// `Ref` returns `ImageArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html>
     MicrovmImage = "AWS::Lambda::MicrovmImage", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Lambda::Permission`.
     ///
+    /// `Ref` returns what identifies it: `FunctionName` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html>
     Permission = "AWS::Lambda::Permission"
 }

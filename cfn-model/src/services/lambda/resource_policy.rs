@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::Lambda::ResourcePolicy`.
     ///
+    /// `Ref` returns `ResourceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-resourcepolicy.html>
     ResourcePolicy = "AWS::Lambda::ResourcePolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lambda::Url`.
     ///
+    /// `Ref` returns `FunctionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html>
     Url = "AWS::Lambda::Url"
 }

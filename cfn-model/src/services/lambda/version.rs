@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Lambda::Version`.
     ///
+    /// `Ref` returns `FunctionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html>
     Version = "AWS::Lambda::Version"
 }

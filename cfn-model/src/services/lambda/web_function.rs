@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lambda::WebFunction`.
     ///
+    /// `Ref` returns `FunctionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunction.html>
     WebFunction = "AWS::Lambda::WebFunction", tags: List("Tags")
 }

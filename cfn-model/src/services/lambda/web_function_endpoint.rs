@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Lambda::WebFunctionEndpoint`.
     ///
+    /// `Ref` returns `EndpointArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html>
     WebFunctionEndpoint = "AWS::Lambda::WebFunctionEndpoint"
 }

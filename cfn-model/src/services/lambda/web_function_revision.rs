@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::Lambda::WebFunctionRevision`.
     ///
+    /// `Ref` returns `RevisionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html>
     WebFunctionRevision = "AWS::Lambda::WebFunctionRevision"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lex::BotAlias`.
     ///
+    /// `Ref` returns what identifies it: `BotAliasId` and `BotId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-botalias.html>
     BotAlias = "AWS::Lex::BotAlias", tags: List("BotAliasTags")
 }

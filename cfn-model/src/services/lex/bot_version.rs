@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lex::BotVersion`.
     ///
+    /// `Ref` returns what identifies it: `BotId` and `BotVersion`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lex-botversion.html>
     BotVersion = "AWS::Lex::BotVersion"
 }

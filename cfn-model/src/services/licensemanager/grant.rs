@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::LicenseManager::Grant`.
     ///
+    /// `Ref` returns `GrantArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-grant.html>
     #[derive(Default)]
     Grant = "AWS::LicenseManager::Grant", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::LicenseManager::License`.
     ///
+    /// `Ref` returns `LicenseArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-license.html>
     License = "AWS::LicenseManager::License", tags: List("Tags")
 }

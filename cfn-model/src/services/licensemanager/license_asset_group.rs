@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::LicenseManager::LicenseAssetGroup`.
     ///
+    /// `Ref` returns `LicenseAssetGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-licenseassetgroup.html>
     LicenseAssetGroup = "AWS::LicenseManager::LicenseAssetGroup", tags: List("Tags")
 }

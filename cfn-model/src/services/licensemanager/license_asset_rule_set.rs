@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::LicenseManager::LicenseAssetRuleSet`.
     ///
+    /// `Ref` returns `LicenseAssetRulesetArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-licenseassetruleset.html>
     LicenseAssetRuleSet = "AWS::LicenseManager::LicenseAssetRuleSet", tags: List("Tags")
 }

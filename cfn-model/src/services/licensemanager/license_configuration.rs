@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::LicenseManager::LicenseConfiguration`.
     ///
+    /// `Ref` returns `LicenseConfigurationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanager-licenseconfiguration.html>
     LicenseConfiguration = "AWS::LicenseManager::LicenseConfiguration", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider`.
     ///
+    /// `Ref` returns `SubscriptionProviderArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanagerlinuxsubscriptions-subscriptionprovider.html>
     SubscriptionProvider = "AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider", tags: List("Tags")
 }

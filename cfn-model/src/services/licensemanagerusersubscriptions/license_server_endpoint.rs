@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint`.
     ///
+    /// `Ref` returns what identifies it: `IdentityProviderArn` and `LicenseServerEndpointArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-licensemanagerusersubscriptions-licenseserverendpoint.html>
     LicenseServerEndpoint = "AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::Alarm`.
     ///
+    /// `Ref` returns `AlarmName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-alarm.html>
     Alarm = "AWS::Lightsail::Alarm"
 }

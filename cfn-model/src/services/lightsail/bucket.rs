@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::Bucket`.
     ///
+    /// `Ref` returns `BucketName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-bucket.html>
     Bucket = "AWS::Lightsail::Bucket", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::Certificate`.
     ///
+    /// `Ref` returns `CertificateName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-certificate.html>
     Certificate = "AWS::Lightsail::Certificate", tags: List("Tags")
 }

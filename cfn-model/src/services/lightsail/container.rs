@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::Container`.
     ///
+    /// `Ref` returns `ServiceName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-container.html>
     Container = "AWS::Lightsail::Container", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::Database`.
     ///
+    /// `Ref` returns `RelationalDatabaseName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-database.html>
     Database = "AWS::Lightsail::Database", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::DatabaseSnapshot`.
     ///
+    /// `Ref` returns `RelationalDatabaseSnapshotName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-databasesnapshot.html>
     DatabaseSnapshot = "AWS::Lightsail::DatabaseSnapshot", tags: List("Tags")
 }

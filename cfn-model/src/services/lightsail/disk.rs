@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::Disk`.
     ///
+    /// `Ref` returns `DiskName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-disk.html>
     Disk = "AWS::Lightsail::Disk", tags: List("Tags")
 }

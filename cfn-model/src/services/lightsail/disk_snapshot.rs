@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::DiskSnapshot`.
     ///
+    /// `Ref` returns `DiskSnapshotName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-disksnapshot.html>
     DiskSnapshot = "AWS::Lightsail::DiskSnapshot", tags: List("Tags")
 }

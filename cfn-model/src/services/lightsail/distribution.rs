@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::Distribution`.
     ///
+    /// `Ref` returns `DistributionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-distribution.html>
     Distribution = "AWS::Lightsail::Distribution", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::Domain`.
     ///
+    /// `Ref` returns `DomainName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-domain.html>
     Domain = "AWS::Lightsail::Domain", tags: List("Tags")
 }

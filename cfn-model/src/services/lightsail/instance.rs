@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::Instance`.
     ///
+    /// `Ref` returns `InstanceName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-instance.html>
     Instance = "AWS::Lightsail::Instance", tags: List("Tags")
 }

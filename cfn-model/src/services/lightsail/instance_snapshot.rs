@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::InstanceSnapshot`.
     ///
+    /// `Ref` returns `InstanceSnapshotName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-instancesnapshot.html>
     InstanceSnapshot = "AWS::Lightsail::InstanceSnapshot", tags: List("Tags")
 }

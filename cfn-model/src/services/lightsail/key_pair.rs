@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::KeyPair`.
     ///
+    /// `Ref` returns `KeyPairName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-keypair.html>
     KeyPair = "AWS::Lightsail::KeyPair", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::LoadBalancer`.
     ///
+    /// `Ref` returns `LoadBalancerName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-loadbalancer.html>
     LoadBalancer = "AWS::Lightsail::LoadBalancer", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Lightsail::LoadBalancerTlsCertificate`.
     ///
+    /// `Ref` returns what identifies it: `CertificateName` and `LoadBalancerName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-loadbalancertlscertificate.html>
     LoadBalancerTlsCertificate = "AWS::Lightsail::LoadBalancerTlsCertificate"
 }

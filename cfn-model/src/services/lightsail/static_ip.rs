@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Lightsail::StaticIp`.
     ///
+    /// `Ref` returns `StaticIpName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lightsail-staticip.html>
     StaticIp = "AWS::Lightsail::StaticIp"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Location::APIKey`.
     ///
+    /// `Ref` returns `KeyName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-apikey.html>
     APIKey = "AWS::Location::APIKey", tags: List("Tags")
 }

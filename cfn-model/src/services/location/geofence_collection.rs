@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Location::GeofenceCollection`.
     ///
+    /// `Ref` returns `CollectionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-geofencecollection.html>
     GeofenceCollection = "AWS::Location::GeofenceCollection", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Location::Map`.
     ///
+    /// `Ref` returns `MapName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-map.html>
     Map = "AWS::Location::Map", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Location::PlaceIndex`.
     ///
+    /// `Ref` returns `IndexName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-placeindex.html>
     PlaceIndex = "AWS::Location::PlaceIndex", tags: List("Tags")
 }

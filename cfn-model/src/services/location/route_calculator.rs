@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Location::RouteCalculator`.
     ///
+    /// `Ref` returns `CalculatorName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-routecalculator.html>
     RouteCalculator = "AWS::Location::RouteCalculator", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Location::Tracker`.
     ///
+    /// `Ref` returns `TrackerName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-tracker.html>
     Tracker = "AWS::Location::Tracker", tags: List("Tags")
 }

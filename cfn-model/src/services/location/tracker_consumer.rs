@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Location::TrackerConsumer`.
     ///
+    /// `Ref` returns what identifies it: `TrackerName` and `ConsumerArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-location-trackerconsumer.html>
     TrackerConsumer = "AWS::Location::TrackerConsumer"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Logs::AccountPolicy`.
     ///
+    /// `Ref` returns what identifies it: `AccountId`, `PolicyType` and `PolicyName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-accountpolicy.html>
     AccountPolicy = "AWS::Logs::AccountPolicy"
 }

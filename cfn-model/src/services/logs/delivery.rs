@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Logs::Delivery`.
     ///
+    /// `Ref` returns `DeliveryId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-delivery.html>
     Delivery = "AWS::Logs::Delivery", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Logs::Destination`.
     ///
+    /// `Ref` returns `DestinationName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-destination.html>
     Destination = "AWS::Logs::Destination", tags: List("Tags")
 }

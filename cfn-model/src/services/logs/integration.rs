@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Logs::Integration`.
     ///
+    /// `Ref` returns `IntegrationName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-integration.html>
     Integration = "AWS::Logs::Integration"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Logs::LogAnomalyDetector`.
     ///
+    /// `Ref` returns `AnomalyDetectorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loganomalydetector.html>
     #[derive(Default)]
     LogAnomalyDetector = "AWS::Logs::LogAnomalyDetector"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Logs::LogStream`.
     ///
+    /// `Ref` returns `LogStreamName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-logstream.html>
     LogStream = "AWS::Logs::LogStream"
 }

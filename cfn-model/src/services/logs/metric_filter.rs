@@ -8,6 +8,7 @@ use crate::{IntoProp, List};
 resource! {
     /// `AWS::Logs::MetricFilter`.
     ///
+    /// `Ref` returns what identifies it: `LogGroupName` and `FilterName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html>
     MetricFilter = "AWS::Logs::MetricFilter"
 }

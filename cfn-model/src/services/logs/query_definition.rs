@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Logs::QueryDefinition`.
     ///
+    /// `Ref` returns `QueryDefinitionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html>
     QueryDefinition = "AWS::Logs::QueryDefinition"
 }

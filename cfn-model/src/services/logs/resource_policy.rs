@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::Logs::ResourcePolicy`.
     ///
+    /// `Ref` returns `PolicyName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-resourcepolicy.html>
     ResourcePolicy = "AWS::Logs::ResourcePolicy"
 }

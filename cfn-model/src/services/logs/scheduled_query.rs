@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Logs::ScheduledQuery`.
     ///
+    /// `Ref` returns `ScheduledQueryArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html>
     ScheduledQuery = "AWS::Logs::ScheduledQuery", tags: List("Tags")
 }

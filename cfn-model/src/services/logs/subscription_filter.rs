@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Logs::SubscriptionFilter`.
     ///
+    /// `Ref` returns `FilterName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html>
     SubscriptionFilter = "AWS::Logs::SubscriptionFilter"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Logs::Transformer`.
     ///
+    /// `Ref` returns `LogGroupIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html>
     Transformer = "AWS::Logs::Transformer"
 }

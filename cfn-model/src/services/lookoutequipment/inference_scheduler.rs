@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::LookoutEquipment::InferenceScheduler`.
     ///
+    /// `Ref` returns `InferenceSchedulerName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutequipment-inferencescheduler.html>
     InferenceScheduler = "AWS::LookoutEquipment::InferenceScheduler", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::LookoutVision::Project`.
     ///
+    /// `Ref` returns `ProjectName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lookoutvision-project.html>
     Project = "AWS::LookoutVision::Project"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::M2::Application`.
     ///
+    /// `Ref` returns `ApplicationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-m2-application.html>
     Application = "AWS::M2::Application", tags: Map("Tags")
 }

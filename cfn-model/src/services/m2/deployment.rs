@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::M2::Deployment`.
     ///
+    /// `Ref` returns `ApplicationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-m2-deployment.html>
     Deployment = "AWS::M2::Deployment"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::M2::Environment`.
     ///
+    /// `Ref` returns `EnvironmentArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-m2-environment.html>
     Environment = "AWS::M2::Environment", tags: Map("Tags")
 }

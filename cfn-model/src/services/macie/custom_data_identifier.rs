@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Macie::CustomDataIdentifier`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-customdataidentifier.html>
     CustomDataIdentifier = "AWS::Macie::CustomDataIdentifier", tags: List("Tags")
 }

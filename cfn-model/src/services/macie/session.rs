@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Macie::Session`.
     ///
+    /// `Ref` returns `AwsAccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-macie-session.html>
     #[derive(Default)]
     Session = "AWS::Macie::Session"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ManagedBlockchain::Accessor`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-managedblockchain-accessor.html>
     Accessor = "AWS::ManagedBlockchain::Accessor", tags: List("Tags")
 }

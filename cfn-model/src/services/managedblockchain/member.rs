@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ManagedBlockchain::Member`.
     ///
+    /// `Ref` returns `MemberId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-managedblockchain-member.html>
     Member = "AWS::ManagedBlockchain::Member"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ManagedBlockchain::Node`.
     ///
+    /// `Ref` returns `NodeId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-managedblockchain-node.html>
     Node = "AWS::ManagedBlockchain::Node"
 }

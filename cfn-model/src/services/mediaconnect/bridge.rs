@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaConnect::Bridge`.
     ///
+    /// `Ref` returns `BridgeArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-bridge.html>
     Bridge = "AWS::MediaConnect::Bridge"
 }

@@ -8,6 +8,7 @@ use crate::generated::{choices, properties, put, resource};
 resource! {
     /// `AWS::MediaConnect::BridgeOutput`.
     ///
+    /// `Ref` returns what identifies it: `BridgeArn` and `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-bridgeoutput.html>
     BridgeOutput = "AWS::MediaConnect::BridgeOutput"
 }

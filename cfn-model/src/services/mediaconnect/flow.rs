@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::MediaConnect::Flow`.
     ///
+    /// `Ref` returns `FlowArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flow.html>
     Flow = "AWS::MediaConnect::Flow", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaConnect::FlowEntitlement`.
     ///
+    /// `Ref` returns `EntitlementArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowentitlement.html>
     FlowEntitlement = "AWS::MediaConnect::FlowEntitlement", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaConnect::FlowMediaStream`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowmediastream.html>
     FlowMediaStream = "AWS::MediaConnect::FlowMediaStream", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::MediaConnect::FlowOutput`.
     ///
+    /// `Ref` returns `OutputArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowoutput.html>
     FlowOutput = "AWS::MediaConnect::FlowOutput", tags: List("Tags")
 }

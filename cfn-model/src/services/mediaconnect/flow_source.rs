@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaConnect::FlowSource`.
     ///
+    /// `Ref` returns `SourceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowsource.html>
     FlowSource = "AWS::MediaConnect::FlowSource", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaConnect::FlowVpcInterface`.
     ///
+    /// `Ref` returns what identifies it: `FlowArn` and `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-flowvpcinterface.html>
     FlowVpcInterface = "AWS::MediaConnect::FlowVpcInterface", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaConnect::Gateway`.
     ///
+    /// `Ref` returns `GatewayArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediaconnect-gateway.html>
     Gateway = "AWS::MediaConnect::Gateway"
 }

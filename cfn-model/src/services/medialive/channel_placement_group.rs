@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaLive::ChannelPlacementGroup`.
     ///
+    /// `Ref` returns what identifies it: `Id` and `ClusterId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-channelplacementgroup.html>
     #[derive(Default)]
     ChannelPlacementGroup = "AWS::MediaLive::ChannelPlacementGroup", tags: List("Tags")

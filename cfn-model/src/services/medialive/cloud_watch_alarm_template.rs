@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::MediaLive::CloudWatchAlarmTemplate`.
     ///
+    /// `Ref` returns `Identifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-cloudwatchalarmtemplate.html>
     CloudWatchAlarmTemplate = "AWS::MediaLive::CloudWatchAlarmTemplate", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::MediaLive::CloudWatchAlarmTemplateGroup`.
     ///
+    /// `Ref` returns `Identifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-cloudwatchalarmtemplategroup.html>
     CloudWatchAlarmTemplateGroup = "AWS::MediaLive::CloudWatchAlarmTemplateGroup", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::MediaLive::EventBridgeRuleTemplate`.
     ///
+    /// `Ref` returns `Identifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-eventbridgeruletemplate.html>
     EventBridgeRuleTemplate = "AWS::MediaLive::EventBridgeRuleTemplate", tags: Map("Tags")
 }

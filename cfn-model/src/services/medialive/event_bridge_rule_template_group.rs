@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::MediaLive::EventBridgeRuleTemplateGroup`.
     ///
+    /// `Ref` returns `Identifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-eventbridgeruletemplategroup.html>
     EventBridgeRuleTemplateGroup = "AWS::MediaLive::EventBridgeRuleTemplateGroup", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::MediaLive::InputSecurityGroup`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-inputsecuritygroup.html>
     #[derive(Default)]
     InputSecurityGroup = "AWS::MediaLive::InputSecurityGroup", tags: Map("Tags")

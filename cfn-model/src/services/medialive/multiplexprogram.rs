@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaLive::Multiplexprogram`.
     ///
+    /// `Ref` returns what identifies it: `ProgramName` and `MultiplexId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-multiplexprogram.html>
     #[derive(Default)]
     Multiplexprogram = "AWS::MediaLive::Multiplexprogram"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::MediaLive::SignalMap`.
     ///
+    /// `Ref` returns `Identifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-medialive-signalmap.html>
     SignalMap = "AWS::MediaLive::SignalMap", tags: Map("Tags")
 }

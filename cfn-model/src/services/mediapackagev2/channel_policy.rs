@@ -8,6 +8,7 @@ use crate::{IntoProp, Json};
 resource! {
     /// `AWS::MediaPackageV2::ChannelPolicy`.
     ///
+    /// `Ref` returns what identifies it: `ChannelGroupName` and `ChannelName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-channelpolicy.html>
     ChannelPolicy = "AWS::MediaPackageV2::ChannelPolicy"
 }

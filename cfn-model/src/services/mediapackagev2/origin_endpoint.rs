@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaPackageV2::OriginEndpoint`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-originendpoint.html>
     OriginEndpoint = "AWS::MediaPackageV2::OriginEndpoint", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{IntoProp, Json, List};
 resource! {
     /// `AWS::MediaPackageV2::OriginEndpointPolicy`.
     ///
+    /// `Ref` returns what identifies it: `ChannelGroupName`, `ChannelName` and `OriginEndpointName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediapackagev2-originendpointpolicy.html>
     OriginEndpointPolicy = "AWS::MediaPackageV2::OriginEndpointPolicy"
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::MediaStore::Container`.
     ///
     /// AWS is retiring it: its status is `sunset` (2025-11-13).
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediastore-container.html>
     Container = "AWS::MediaStore::Container", tags: List("Tags")
 }

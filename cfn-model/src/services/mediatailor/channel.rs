@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaTailor::Channel`.
     ///
+    /// `Ref` returns `ChannelName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-channel.html>
     Channel = "AWS::MediaTailor::Channel", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::MediaTailor::ChannelPolicy`.
     ///
+    /// `Ref` returns `ChannelName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-channelpolicy.html>
     ChannelPolicy = "AWS::MediaTailor::ChannelPolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::MediaTailor::Function`.
     ///
+    /// `Ref` returns `FunctionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-function.html>
     Function = "AWS::MediaTailor::Function", tags: List("Tags")
 }

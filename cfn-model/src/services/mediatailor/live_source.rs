@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaTailor::LiveSource`.
     ///
+    /// `Ref` returns what identifies it: `LiveSourceName` and `SourceLocationName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-livesource.html>
     LiveSource = "AWS::MediaTailor::LiveSource", tags: List("Tags")
 }

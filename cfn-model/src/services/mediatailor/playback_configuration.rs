@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::MediaTailor::PlaybackConfiguration`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-playbackconfiguration.html>
     PlaybackConfiguration = "AWS::MediaTailor::PlaybackConfiguration", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::MediaTailor::PrefetchSchedule`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-prefetchschedule.html>
     PrefetchSchedule = "AWS::MediaTailor::PrefetchSchedule", tags: List("Tags")
 }

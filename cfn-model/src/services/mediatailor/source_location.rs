@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaTailor::SourceLocation`.
     ///
+    /// `Ref` returns `SourceLocationName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-sourcelocation.html>
     SourceLocation = "AWS::MediaTailor::SourceLocation", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MediaTailor::VodSource`.
     ///
+    /// `Ref` returns what identifies it: `SourceLocationName` and `VodSourceName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mediatailor-vodsource.html>
     VodSource = "AWS::MediaTailor::VodSource", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MemoryDB::ACL`.
     ///
+    /// `Ref` returns `ACLName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-acl.html>
     ACL = "AWS::MemoryDB::ACL", tags: List("Tags")
 }

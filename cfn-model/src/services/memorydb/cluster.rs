@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MemoryDB::Cluster`.
     ///
+    /// `Ref` returns `ClusterName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-cluster.html>
     Cluster = "AWS::MemoryDB::Cluster", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MemoryDB::MultiRegionCluster`.
     ///
+    /// `Ref` returns `MultiRegionClusterName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-multiregioncluster.html>
     MultiRegionCluster = "AWS::MemoryDB::MultiRegionCluster", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::MemoryDB::ParameterGroup`.
     ///
+    /// `Ref` returns `ParameterGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-parametergroup.html>
     ParameterGroup = "AWS::MemoryDB::ParameterGroup", tags: List("Tags")
 }

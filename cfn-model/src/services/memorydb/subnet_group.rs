@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MemoryDB::SubnetGroup`.
     ///
+    /// `Ref` returns `SubnetGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-subnetgroup.html>
     SubnetGroup = "AWS::MemoryDB::SubnetGroup", tags: List("Tags")
 }

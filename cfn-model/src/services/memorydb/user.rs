@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MemoryDB::User`.
     ///
+    /// `Ref` returns `UserName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-memorydb-user.html>
     User = "AWS::MemoryDB::User", tags: List("Tags")
 }

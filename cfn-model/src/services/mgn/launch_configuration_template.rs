@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::MGN::LaunchConfigurationTemplate`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mgn-launchconfigurationtemplate.html>
     #[derive(Default)]
     LaunchConfigurationTemplate = "AWS::MGN::LaunchConfigurationTemplate", tags: List("Tags")

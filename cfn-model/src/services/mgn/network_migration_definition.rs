@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::MGN::NetworkMigrationDefinition`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mgn-networkmigrationdefinition.html>
     NetworkMigrationDefinition = "AWS::MGN::NetworkMigrationDefinition", tags: List("Tags")
 }

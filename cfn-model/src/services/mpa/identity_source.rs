@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MPA::IdentitySource`.
     ///
+    /// `Ref` returns `IdentitySourceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mpa-identitysource.html>
     IdentitySource = "AWS::MPA::IdentitySource", tags: List("Tags")
 }

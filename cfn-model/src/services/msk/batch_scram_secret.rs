@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MSK::BatchScramSecret`.
     ///
+    /// `Ref` returns `ClusterArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-batchscramsecret.html>
     BatchScramSecret = "AWS::MSK::BatchScramSecret"
 }

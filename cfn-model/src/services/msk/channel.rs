@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::MSK::Channel`.
     ///
+    /// `Ref` returns `ChannelArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-channel.html>
     Channel = "AWS::MSK::Channel", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::MSK::ClusterPolicy`.
     ///
+    /// `Ref` returns `ClusterArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-clusterpolicy.html>
     ClusterPolicy = "AWS::MSK::ClusterPolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::MSK::Replicator`.
     ///
+    /// `Ref` returns `ReplicatorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-replicator.html>
     Replicator = "AWS::MSK::Replicator", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::MSK::Topic`.
     ///
+    /// `Ref` returns `TopicArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-msk-topic.html>
     Topic = "AWS::MSK::Topic"
 }

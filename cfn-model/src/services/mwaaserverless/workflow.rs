@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::MWAAServerless::Workflow`.
     ///
+    /// `Ref` returns `WorkflowArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-mwaaserverless-workflow.html>
     Workflow = "AWS::MWAAServerless::Workflow", tags: Map("Tags")
 }

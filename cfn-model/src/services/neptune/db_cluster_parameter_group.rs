@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Neptune::DBClusterParameterGroup`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbclusterparametergroup.html>
     DBClusterParameterGroup = "AWS::Neptune::DBClusterParameterGroup", tags: List("Tags")
 }

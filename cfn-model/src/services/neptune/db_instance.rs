@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Neptune::DBInstance`.
     ///
+    /// `Ref` returns `DBInstanceIdentifier`.
     /// It holds data, which is lost when the resource is deleted or replaced.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbinstance.html>
     DBInstance = "AWS::Neptune::DBInstance", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Neptune::DBSubnetGroup`.
     ///
+    /// `Ref` returns `DBSubnetGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-dbsubnetgroup.html>
     DBSubnetGroup = "AWS::Neptune::DBSubnetGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Neptune::EventSubscription`.
     ///
+    /// `Ref` returns `SubscriptionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-eventsubscription.html>
     EventSubscription = "AWS::Neptune::EventSubscription", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Neptune::GlobalCluster`.
     ///
+    /// `Ref` returns `GlobalClusterIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptune-globalcluster.html>
     #[derive(Default)]
     GlobalCluster = "AWS::Neptune::GlobalCluster", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NeptuneGraph::Graph`.
     ///
+    /// `Ref` returns `GraphId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptunegraph-graph.html>
     Graph = "AWS::NeptuneGraph::Graph", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NeptuneGraph::GraphSnapshot`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptunegraph-graphsnapshot.html>
     GraphSnapshot = "AWS::NeptuneGraph::GraphSnapshot", tags: List("Tags")
 }

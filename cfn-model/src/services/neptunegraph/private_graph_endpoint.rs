@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NeptuneGraph::PrivateGraphEndpoint`.
     ///
+    /// `Ref` returns `PrivateGraphEndpointIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-neptunegraph-privategraphendpoint.html>
     PrivateGraphEndpoint = "AWS::NeptuneGraph::PrivateGraphEndpoint"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkFirewall::ContainerAssociation`.
     ///
+    /// `Ref` returns `ContainerAssociationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-containerassociation.html>
     ContainerAssociation = "AWS::NetworkFirewall::ContainerAssociation", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkFirewall::Firewall`.
     ///
+    /// `Ref` returns `FirewallArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewall.html>
     Firewall = "AWS::NetworkFirewall::Firewall", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::NetworkFirewall::FirewallPolicy`.
     ///
+    /// `Ref` returns `FirewallPolicyArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-firewallpolicy.html>
     FirewallPolicy = "AWS::NetworkFirewall::FirewallPolicy", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::NetworkFirewall::LoggingConfiguration`.
     ///
+    /// `Ref` returns `FirewallArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-loggingconfiguration.html>
     LoggingConfiguration = "AWS::NetworkFirewall::LoggingConfiguration"
 }

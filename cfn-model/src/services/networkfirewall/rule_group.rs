@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::NetworkFirewall::RuleGroup`.
     ///
+    /// `Ref` returns `RuleGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-rulegroup.html>
     RuleGroup = "AWS::NetworkFirewall::RuleGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkFirewall::TLSInspectionConfiguration`.
     ///
+    /// `Ref` returns `TLSInspectionConfigurationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-tlsinspectionconfiguration.html>
     TLSInspectionConfiguration = "AWS::NetworkFirewall::TLSInspectionConfiguration", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkFirewall::VpcEndpointAssociation`.
     ///
+    /// `Ref` returns `VpcEndpointAssociationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkfirewall-vpcendpointassociation.html>
     VpcEndpointAssociation = "AWS::NetworkFirewall::VpcEndpointAssociation", tags: List("Tags")
 }

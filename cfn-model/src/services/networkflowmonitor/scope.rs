@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkFlowMonitor::Scope`.
     ///
+    /// `Ref` returns `ScopeArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkflowmonitor-scope.html>
     Scope = "AWS::NetworkFlowMonitor::Scope", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::NetworkManager::ConnectPeer`.
     ///
+    /// `Ref` returns `ConnectPeerId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-connectpeer.html>
     ConnectPeer = "AWS::NetworkManager::ConnectPeer", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkManager::Connection`.
     ///
+    /// `Ref` returns `ConnectionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-connection.html>
     Connection = "AWS::NetworkManager::Connection", tags: List("Tags")
 }

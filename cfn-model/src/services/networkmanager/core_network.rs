@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::NetworkManager::CoreNetwork`.
     ///
+    /// `Ref` returns `CoreNetworkId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-corenetwork.html>
     CoreNetwork = "AWS::NetworkManager::CoreNetwork", tags: List("Tags")
 }

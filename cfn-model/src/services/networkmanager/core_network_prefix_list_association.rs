@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::NetworkManager::CoreNetworkPrefixListAssociation`.
     ///
+    /// `Ref` returns what identifies it: `CoreNetworkId` and `PrefixListArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-corenetworkprefixlistassociation.html>
     CoreNetworkPrefixListAssociation = "AWS::NetworkManager::CoreNetworkPrefixListAssociation"
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::NetworkManager::CustomerGatewayAssociation`.
     ///
+    /// `Ref` returns what identifies it: `GlobalNetworkId` and `CustomerGatewayArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-customergatewayassociation.html>
     CustomerGatewayAssociation = "AWS::NetworkManager::CustomerGatewayAssociation"
 }

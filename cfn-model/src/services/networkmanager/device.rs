@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkManager::Device`.
     ///
+    /// `Ref` returns what identifies it: `GlobalNetworkId` and `DeviceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-device.html>
     Device = "AWS::NetworkManager::Device", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::NetworkManager::DirectConnectGatewayAttachment`.
     ///
+    /// `Ref` returns `AttachmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-directconnectgatewayattachment.html>
     DirectConnectGatewayAttachment = "AWS::NetworkManager::DirectConnectGatewayAttachment", tags: List("Tags")
 }

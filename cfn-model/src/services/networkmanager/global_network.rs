@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkManager::GlobalNetwork`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-globalnetwork.html>
     #[derive(Default)]
     GlobalNetwork = "AWS::NetworkManager::GlobalNetwork", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkManager::Link`.
     ///
+    /// `Ref` returns what identifies it: `GlobalNetworkId` and `LinkId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-link.html>
     Link = "AWS::NetworkManager::Link", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::NetworkManager::LinkAssociation`.
     ///
+    /// `Ref` returns what identifies it: `GlobalNetworkId`, `DeviceId` and `LinkId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-linkassociation.html>
     LinkAssociation = "AWS::NetworkManager::LinkAssociation"
 }

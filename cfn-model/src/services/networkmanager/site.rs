@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkManager::Site`.
     ///
+    /// `Ref` returns what identifies it: `GlobalNetworkId` and `SiteId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-site.html>
     Site = "AWS::NetworkManager::Site", tags: List("Tags")
 }

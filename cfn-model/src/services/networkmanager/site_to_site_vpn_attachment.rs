@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::NetworkManager::SiteToSiteVpnAttachment`.
     ///
+    /// `Ref` returns `AttachmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-sitetositevpnattachment.html>
     SiteToSiteVpnAttachment = "AWS::NetworkManager::SiteToSiteVpnAttachment", tags: List("Tags")
 }

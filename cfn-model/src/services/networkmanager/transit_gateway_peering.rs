@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkManager::TransitGatewayPeering`.
     ///
+    /// `Ref` returns `PeeringId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-transitgatewaypeering.html>
     TransitGatewayPeering = "AWS::NetworkManager::TransitGatewayPeering", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::NetworkManager::TransitGatewayRegistration`.
     ///
+    /// `Ref` returns what identifies it: `GlobalNetworkId` and `TransitGatewayArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-transitgatewayregistration.html>
     TransitGatewayRegistration = "AWS::NetworkManager::TransitGatewayRegistration"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::NetworkManager::VpcAttachment`.
     ///
+    /// `Ref` returns `AttachmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmanager-vpcattachment.html>
     VpcAttachment = "AWS::NetworkManager::VpcAttachment", tags: List("Tags")
 }

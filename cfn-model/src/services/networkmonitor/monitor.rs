@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkMonitor::Monitor`.
     ///
+    /// `Ref` returns `MonitorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networkmonitor-monitor.html>
     Monitor = "AWS::NetworkMonitor::Monitor", tags: List("Tags")
 }

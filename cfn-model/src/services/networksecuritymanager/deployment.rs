@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkSecurityManager::Deployment`.
     ///
+    /// `Ref` returns `DeploymentArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-deployment.html>
     Deployment = "AWS::NetworkSecurityManager::Deployment", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkSecurityManager::Policy`.
     ///
+    /// `Ref` returns `PolicyArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-policy.html>
     Policy = "AWS::NetworkSecurityManager::Policy", tags: List("Tags")
 }

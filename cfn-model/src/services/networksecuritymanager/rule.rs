@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkSecurityManager::Rule`.
     ///
+    /// `Ref` returns `RuleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-rule.html>
     Rule = "AWS::NetworkSecurityManager::Rule", tags: List("Tags")
 }

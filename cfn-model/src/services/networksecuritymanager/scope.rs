@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkSecurityManager::Scope`.
     ///
+    /// `Ref` returns `ScopeArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-scope.html>
     Scope = "AWS::NetworkSecurityManager::Scope", tags: List("Tags")
 }

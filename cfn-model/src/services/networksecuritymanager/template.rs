@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::NetworkSecurityManager::Template`.
     ///
+    /// `Ref` returns `TemplateArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-networksecuritymanager-template.html>
     Template = "AWS::NetworkSecurityManager::Template", tags: List("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::NimbleStudio::Studio`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2024-06-30).
+    /// `Ref` returns `StudioId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-nimblestudio-studio.html>
     Studio = "AWS::NimbleStudio::Studio", tags: Map("Tags")
 }

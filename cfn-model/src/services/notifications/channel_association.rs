@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Notifications::ChannelAssociation`.
     ///
+    /// `Ref` returns what identifies it: `Arn` and `NotificationConfigurationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-channelassociation.html>
     ChannelAssociation = "AWS::Notifications::ChannelAssociation"
 }

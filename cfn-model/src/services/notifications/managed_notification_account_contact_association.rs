@@ -8,6 +8,7 @@ use crate::generated::{choices, put, resource};
 resource! {
     /// `AWS::Notifications::ManagedNotificationAccountContactAssociation`.
     ///
+    /// `Ref` returns what identifies it: `ManagedNotificationConfigurationArn` and `ContactIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-managednotificationaccountcontactassociation.html>
     ManagedNotificationAccountContactAssociation = "AWS::Notifications::ManagedNotificationAccountContactAssociation"
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Notifications::ManagedNotificationAdditionalChannelAssociation`.
     ///
+    /// `Ref` returns what identifies it: `ChannelArn` and `ManagedNotificationConfigurationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-managednotificationadditionalchannelassociation.html>
     ManagedNotificationAdditionalChannelAssociation = "AWS::Notifications::ManagedNotificationAdditionalChannelAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Notifications::NotificationHub`.
     ///
+    /// `Ref` returns `Region`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-notificationhub.html>
     NotificationHub = "AWS::Notifications::NotificationHub"
 }

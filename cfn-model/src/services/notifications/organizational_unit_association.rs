@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Notifications::OrganizationalUnitAssociation`.
     ///
+    /// `Ref` returns what identifies it: `NotificationConfigurationArn` and `OrganizationalUnitId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-notifications-organizationalunitassociation.html>
     OrganizationalUnitAssociation = "AWS::Notifications::OrganizationalUnitAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, MapOf, Prop};
 resource! {
     /// `AWS::Oam::Sink`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-oam-sink.html>
     Sink = "AWS::Oam::Sink", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ObservabilityAdmin::DatasetIntegration`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-datasetintegration.html>
     DatasetIntegration = "AWS::ObservabilityAdmin::DatasetIntegration", tags: List("Tags")
 }

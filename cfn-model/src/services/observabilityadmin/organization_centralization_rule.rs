@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ObservabilityAdmin::OrganizationCentralizationRule`.
     ///
+    /// `Ref` returns `RuleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-organizationcentralizationrule.html>
     OrganizationCentralizationRule = "AWS::ObservabilityAdmin::OrganizationCentralizationRule", tags: List("Tags")
 }

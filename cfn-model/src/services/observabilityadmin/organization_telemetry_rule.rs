@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ObservabilityAdmin::OrganizationTelemetryRule`.
     ///
+    /// `Ref` returns `RuleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-organizationtelemetryrule.html>
     OrganizationTelemetryRule = "AWS::ObservabilityAdmin::OrganizationTelemetryRule", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ObservabilityAdmin::S3TableIntegration`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-s3tableintegration.html>
     S3TableIntegration = "AWS::ObservabilityAdmin::S3TableIntegration", tags: List("Tags")
 }

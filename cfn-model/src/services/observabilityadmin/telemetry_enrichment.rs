@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ObservabilityAdmin::TelemetryEnrichment`.
     ///
+    /// `Ref` returns `Scope`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetryenrichment.html>
     TelemetryEnrichment = "AWS::ObservabilityAdmin::TelemetryEnrichment"
 }

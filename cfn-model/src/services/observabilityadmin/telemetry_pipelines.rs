@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ObservabilityAdmin::TelemetryPipelines`.
     ///
+    /// `Ref` returns `PipelineIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetrypipelines.html>
     TelemetryPipelines = "AWS::ObservabilityAdmin::TelemetryPipelines", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ObservabilityAdmin::TelemetryRule`.
     ///
+    /// `Ref` returns `RuleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-observabilityadmin-telemetryrule.html>
     TelemetryRule = "AWS::ObservabilityAdmin::TelemetryRule", tags: List("Tags")
 }

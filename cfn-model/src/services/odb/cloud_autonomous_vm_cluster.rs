@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ODB::CloudAutonomousVmCluster`.
     ///
+    /// `Ref` returns `CloudAutonomousVmClusterArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-cloudautonomousvmcluster.html>
     #[derive(Default)]
     CloudAutonomousVmCluster = "AWS::ODB::CloudAutonomousVmCluster", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ODB::CloudExadataInfrastructure`.
     ///
+    /// `Ref` returns `CloudExadataInfrastructureArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-cloudexadatainfrastructure.html>
     #[derive(Default)]
     CloudExadataInfrastructure = "AWS::ODB::CloudExadataInfrastructure", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ODB::CloudVmCluster`.
     ///
+    /// `Ref` returns `CloudVmClusterArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-cloudvmcluster.html>
     #[derive(Default)]
     CloudVmCluster = "AWS::ODB::CloudVmCluster", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ODB::OdbNetwork`.
     ///
+    /// `Ref` returns `OdbNetworkArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-odbnetwork.html>
     #[derive(Default)]
     OdbNetwork = "AWS::ODB::OdbNetwork", tags: List("Tags")

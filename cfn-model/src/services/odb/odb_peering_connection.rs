@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ODB::OdbPeeringConnection`.
     ///
+    /// `Ref` returns `OdbPeeringConnectionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-odb-odbpeeringconnection.html>
     #[derive(Default)]
     OdbPeeringConnection = "AWS::ODB::OdbPeeringConnection", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::Omics::ReferenceStore`.
     ///
+    /// `Ref` returns `ReferenceStoreId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-referencestore.html>
     ReferenceStore = "AWS::Omics::ReferenceStore", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Omics::SequenceStore`.
     ///
+    /// `Ref` returns `SequenceStoreId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-sequencestore.html>
     SequenceStore = "AWS::Omics::SequenceStore", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::Omics::VariantStore`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-omics-variantstore.html>
     VariantStore = "AWS::Omics::VariantStore", tags: Map("Tags")
 }

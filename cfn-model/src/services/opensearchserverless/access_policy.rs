@@ -8,6 +8,7 @@ use crate::generated::{choices, put, resource};
 resource! {
     /// `AWS::OpenSearchServerless::AccessPolicy`.
     ///
+    /// `Ref` returns what identifies it: `Type` and `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-accesspolicy.html>
     AccessPolicy = "AWS::OpenSearchServerless::AccessPolicy"
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::OpenSearchServerless::CollectionIndex`.
     ///
+    /// `Ref` returns what identifies it: `Id` and `IndexName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-collectionindex.html>
     CollectionIndex = "AWS::OpenSearchServerless::CollectionIndex"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::OpenSearchServerless::Index`.
     ///
+    /// `Ref` returns what identifies it: `IndexName` and `CollectionEndpoint`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-index.html>
     Index = "AWS::OpenSearchServerless::Index"
 }

@@ -8,6 +8,7 @@ use crate::generated::{choices, put, resource};
 resource! {
     /// `AWS::OpenSearchServerless::LifecyclePolicy`.
     ///
+    /// `Ref` returns what identifies it: `Type` and `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-lifecyclepolicy.html>
     LifecyclePolicy = "AWS::OpenSearchServerless::LifecyclePolicy"
 }

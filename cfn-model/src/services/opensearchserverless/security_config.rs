@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::OpenSearchServerless::SecurityConfig`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opensearchserverless-securityconfig.html>
     #[derive(Default)]
     SecurityConfig = "AWS::OpenSearchServerless::SecurityConfig"

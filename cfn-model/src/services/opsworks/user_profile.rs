@@ -9,6 +9,7 @@ resource! {
     /// `AWS::OpsWorks::UserProfile`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2024-05-01).
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-opsworks-userprofile.html>
     UserProfile = "AWS::OpsWorks::UserProfile"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Organizations::ResourcePolicy`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-organizations-resourcepolicy.html>
     ResourcePolicy = "AWS::Organizations::ResourcePolicy", tags: List("Tags")
 }

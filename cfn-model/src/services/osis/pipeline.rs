@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::OSIS::Pipeline`.
     ///
+    /// `Ref` returns `PipelineArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-osis-pipeline.html>
     Pipeline = "AWS::OSIS::Pipeline", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Outposts::Outpost`.
     ///
+    /// `Ref` returns `OutpostArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-outposts-outpost.html>
     Outpost = "AWS::Outposts::Outpost", tags: List("Tags")
 }

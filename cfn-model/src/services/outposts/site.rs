@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Outposts::Site`.
     ///
+    /// `Ref` returns `SiteArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-outposts-site.html>
     Site = "AWS::Outposts::Site", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Panorama::ApplicationInstance`.
     ///
+    /// `Ref` returns `ApplicationInstanceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-panorama-applicationinstance.html>
     ApplicationInstance = "AWS::Panorama::ApplicationInstance", tags: List("Tags")
 }

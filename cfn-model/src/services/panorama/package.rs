@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Panorama::Package`.
     ///
+    /// `Ref` returns `PackageId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-panorama-package.html>
     Package = "AWS::Panorama::Package", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Panorama::PackageVersion`.
     ///
+    /// `Ref` returns what identifies it: `PackageId`, `PackageVersion` and `PatchVersion`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-panorama-packageversion.html>
     PackageVersion = "AWS::Panorama::PackageVersion"
 }

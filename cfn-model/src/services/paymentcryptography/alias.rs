@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::PaymentCryptography::Alias`.
     ///
+    /// `Ref` returns `AliasName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-paymentcryptography-alias.html>
     Alias = "AWS::PaymentCryptography::Alias"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::PaymentCryptography::Key`.
     ///
+    /// `Ref` returns `KeyIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-paymentcryptography-key.html>
     Key = "AWS::PaymentCryptography::Key", tags: List("Tags")
 }

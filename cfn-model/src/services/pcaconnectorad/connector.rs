@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::PCAConnectorAD::Connector`.
     ///
+    /// `Ref` returns `ConnectorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-connector.html>
     Connector = "AWS::PCAConnectorAD::Connector", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::PCAConnectorAD::DirectoryRegistration`.
     ///
+    /// `Ref` returns `DirectoryRegistrationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-directoryregistration.html>
     DirectoryRegistration = "AWS::PCAConnectorAD::DirectoryRegistration", tags: Map("Tags")
 }

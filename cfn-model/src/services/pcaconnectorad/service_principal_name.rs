@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::PCAConnectorAD::ServicePrincipalName`.
     ///
+    /// `Ref` returns what identifies it: `ConnectorArn` and `DirectoryRegistrationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-serviceprincipalname.html>
     ServicePrincipalName = "AWS::PCAConnectorAD::ServicePrincipalName"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::PCAConnectorAD::Template`.
     ///
+    /// `Ref` returns `TemplateArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-template.html>
     Template = "AWS::PCAConnectorAD::Template", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::generated::{choices, properties, put, resource};
 resource! {
     /// `AWS::PCAConnectorAD::TemplateGroupAccessControlEntry`.
     ///
+    /// `Ref` returns what identifies it: `GroupSecurityIdentifier` and `TemplateArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorad-templategroupaccesscontrolentry.html>
     TemplateGroupAccessControlEntry = "AWS::PCAConnectorAD::TemplateGroupAccessControlEntry"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::PCAConnectorSCEP::Challenge`.
     ///
+    /// `Ref` returns `ChallengeArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorscep-challenge.html>
     Challenge = "AWS::PCAConnectorSCEP::Challenge", tags: Map("Tags")
 }

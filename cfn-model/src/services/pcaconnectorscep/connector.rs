@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::PCAConnectorSCEP::Connector`.
     ///
+    /// `Ref` returns `ConnectorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pcaconnectorscep-connector.html>
     Connector = "AWS::PCAConnectorSCEP::Connector", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Personalize::Campaign`.
     ///
+    /// `Ref` returns `CampaignArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-campaign.html>
     Campaign = "AWS::Personalize::Campaign", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Personalize::Dataset`.
     ///
+    /// `Ref` returns `DatasetArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-dataset.html>
     Dataset = "AWS::Personalize::Dataset", tags: List("Tags")
 }

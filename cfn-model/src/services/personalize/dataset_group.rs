@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Personalize::DatasetGroup`.
     ///
+    /// `Ref` returns `DatasetGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-datasetgroup.html>
     DatasetGroup = "AWS::Personalize::DatasetGroup", tags: List("Tags")
 }

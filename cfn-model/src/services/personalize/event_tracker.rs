@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Personalize::EventTracker`.
     ///
+    /// `Ref` returns `EventTrackerArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-eventtracker.html>
     EventTracker = "AWS::Personalize::EventTracker", tags: List("Tags")
 }

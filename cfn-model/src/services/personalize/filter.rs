@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Personalize::Filter`.
     ///
+    /// `Ref` returns `FilterArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-filter.html>
     Filter = "AWS::Personalize::Filter", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Personalize::MetricAttribution`.
     ///
+    /// `Ref` returns `MetricAttributionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-metricattribution.html>
     MetricAttribution = "AWS::Personalize::MetricAttribution"
 }

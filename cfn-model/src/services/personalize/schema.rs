@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Personalize::Schema`.
     ///
+    /// `Ref` returns `SchemaArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-schema.html>
     Schema = "AWS::Personalize::Schema", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Personalize::Solution`.
     ///
+    /// `Ref` returns `SolutionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-personalize-solution.html>
     Solution = "AWS::Personalize::Solution", tags: List("Tags")
 }

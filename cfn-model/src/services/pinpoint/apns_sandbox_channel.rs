@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Pinpoint::APNSSandboxChannel`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-apnssandboxchannel.html>
     APNSSandboxChannel = "AWS::Pinpoint::APNSSandboxChannel"
 }

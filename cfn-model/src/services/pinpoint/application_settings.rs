@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Pinpoint::ApplicationSettings`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-applicationsettings.html>
     ApplicationSettings = "AWS::Pinpoint::ApplicationSettings"
 }

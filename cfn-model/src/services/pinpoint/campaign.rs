@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Pinpoint::Campaign`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// `Ref` returns `CampaignId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-campaign.html>
     Campaign = "AWS::Pinpoint::Campaign", tags: Map("Tags")
 }

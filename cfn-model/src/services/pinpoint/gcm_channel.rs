@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Pinpoint::GCMChannel`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-gcmchannel.html>
     GCMChannel = "AWS::Pinpoint::GCMChannel"
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Pinpoint::InAppTemplate`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// `Ref` returns `TemplateName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-inapptemplate.html>
     InAppTemplate = "AWS::Pinpoint::InAppTemplate", tags: Map("Tags")
 }

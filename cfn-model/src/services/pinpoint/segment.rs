@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Pinpoint::Segment`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// `Ref` returns `SegmentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-segment.html>
     Segment = "AWS::Pinpoint::Segment", tags: Map("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Pinpoint::SMSChannel`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-30).
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpoint-smschannel.html>
     SMSChannel = "AWS::Pinpoint::SMSChannel"
 }

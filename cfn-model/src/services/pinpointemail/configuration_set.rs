@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::PinpointEmail::ConfigurationSet`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-configurationset.html>
     ConfigurationSet = "AWS::PinpointEmail::ConfigurationSet", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::PinpointEmail::ConfigurationSetEventDestination`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-configurationseteventdestination.html>
     ConfigurationSetEventDestination = "AWS::PinpointEmail::ConfigurationSetEventDestination"
 }

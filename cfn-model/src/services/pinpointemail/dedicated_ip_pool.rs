@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::PinpointEmail::DedicatedIpPool`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pinpointemail-dedicatedippool.html>
     #[derive(Default)]
     DedicatedIpPool = "AWS::PinpointEmail::DedicatedIpPool", tags: List("Tags")

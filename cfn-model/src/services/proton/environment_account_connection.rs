@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Proton::EnvironmentAccountConnection`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-07).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-proton-environmentaccountconnection.html>
     #[derive(Default)]
     EnvironmentAccountConnection = "AWS::Proton::EnvironmentAccountConnection", tags: List("Tags")

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Proton::ServiceTemplate`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-10-07).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-proton-servicetemplate.html>
     #[derive(Default)]
     ServiceTemplate = "AWS::Proton::ServiceTemplate", tags: List("Tags")

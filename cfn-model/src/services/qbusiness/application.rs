@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QBusiness::Application`.
     ///
+    /// `Ref` returns `ApplicationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-application.html>
     Application = "AWS::QBusiness::Application", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QBusiness::DataAccessor`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationId` and `DataAccessorId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-dataaccessor.html>
     DataAccessor = "AWS::QBusiness::DataAccessor", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::QBusiness::DataSource`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationId`, `DataSourceId` and `IndexId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-datasource.html>
     DataSource = "AWS::QBusiness::DataSource", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QBusiness::Index`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationId` and `IndexId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-index.html>
     Index = "AWS::QBusiness::Index", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{IntoProp, List};
 resource! {
     /// `AWS::QBusiness::Permission`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationId` and `StatementId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-permission.html>
     Permission = "AWS::QBusiness::Permission"
 }

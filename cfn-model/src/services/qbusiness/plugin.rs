@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::QBusiness::Plugin`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationId` and `PluginId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-plugin.html>
     Plugin = "AWS::QBusiness::Plugin", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QBusiness::Retriever`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationId` and `RetrieverId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-retriever.html>
     Retriever = "AWS::QBusiness::Retriever", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QBusiness::WebExperience`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationId` and `WebExperienceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qbusiness-webexperience.html>
     WebExperience = "AWS::QBusiness::WebExperience", tags: List("Tags")
 }

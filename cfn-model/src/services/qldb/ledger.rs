@@ -9,6 +9,7 @@ resource! {
     /// `AWS::QLDB::Ledger`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2025-07-31).
+    /// `Ref` returns `Id`.
     /// It holds data, which is lost when the resource is deleted or replaced.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qldb-ledger.html>
     Ledger = "AWS::QLDB::Ledger", tags: List("Tags")

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::QLDB::Stream`.
     ///
     /// AWS is retiring it: its status is `shutdown` (2025-07-31).
+    /// `Ref` returns what identifies it: `LedgerName` and `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-qldb-stream.html>
     Stream = "AWS::QLDB::Stream", tags: List("Tags")
 }

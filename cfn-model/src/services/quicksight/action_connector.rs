@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QuickSight::ActionConnector`.
     ///
+    /// `Ref` returns what identifies it: `ActionConnectorId` and `AwsAccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-actionconnector.html>
     ActionConnector = "AWS::QuickSight::ActionConnector", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QuickSight::Agent`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `AgentId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-agent.html>
     Agent = "AWS::QuickSight::Agent", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::QuickSight::Analysis`.
     ///
+    /// `Ref` returns what identifies it: `AnalysisId` and `AwsAccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-analysis.html>
     Analysis = "AWS::QuickSight::Analysis", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QuickSight::ApprovalPolicy`.
     ///
+    /// `Ref` returns `PolicyId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-approvalpolicy.html>
     ApprovalPolicy = "AWS::QuickSight::ApprovalPolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QuickSight::CustomPermissions`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `CustomPermissionsName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-custompermissions.html>
     CustomPermissions = "AWS::QuickSight::CustomPermissions", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::QuickSight::Dashboard`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `DashboardId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dashboard.html>
     Dashboard = "AWS::QuickSight::Dashboard", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::QuickSight::DataSet`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `DataSetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dataset.html>
     #[derive(Default)]
     DataSet = "AWS::QuickSight::DataSet", tags: List("Tags")

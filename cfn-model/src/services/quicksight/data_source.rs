@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QuickSight::DataSource`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `DataSourceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-datasource.html>
     DataSource = "AWS::QuickSight::DataSource", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QuickSight::DLPSetting`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `DlpSettingId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-dlpsetting.html>
     DLPSetting = "AWS::QuickSight::DLPSetting", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QuickSight::Folder`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `FolderId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-folder.html>
     #[derive(Default)]
     Folder = "AWS::QuickSight::Folder", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::QuickSight::KnowledgeBase`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `KnowledgeBaseId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-knowledgebase.html>
     KnowledgeBase = "AWS::QuickSight::KnowledgeBase", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::QuickSight::LimitsProfile`.
     ///
+    /// `Ref` returns what identifies it: `AccountId` and `ProfileId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-limitsprofile.html>
     LimitsProfile = "AWS::QuickSight::LimitsProfile"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::QuickSight::RefreshSchedule`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId`, `DataSetId` and `Schedule.ScheduleId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-refreshschedule.html>
     #[derive(Default)]
     RefreshSchedule = "AWS::QuickSight::RefreshSchedule"

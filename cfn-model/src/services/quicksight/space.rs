@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QuickSight::Space`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `SpaceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-space.html>
     Space = "AWS::QuickSight::Space", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::QuickSight::Template`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `TemplateId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-template.html>
     Template = "AWS::QuickSight::Template", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::QuickSight::Theme`.
     ///
+    /// `Ref` returns what identifies it: `ThemeId` and `AwsAccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-theme.html>
     Theme = "AWS::QuickSight::Theme", tags: List("Tags")
 }

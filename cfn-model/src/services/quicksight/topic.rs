@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::QuickSight::Topic`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `TopicId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-topic.html>
     #[derive(Default)]
     Topic = "AWS::QuickSight::Topic", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::QuickSight::TopicV2`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `TopicId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-topicv2.html>
     #[derive(Default)]
     TopicV2 = "AWS::QuickSight::TopicV2", tags: List("Tags")

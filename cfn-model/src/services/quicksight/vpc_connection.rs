@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::QuickSight::VPCConnection`.
     ///
+    /// `Ref` returns what identifies it: `AwsAccountId` and `VPCConnectionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-quicksight-vpcconnection.html>
     #[derive(Default)]
     VPCConnection = "AWS::QuickSight::VPCConnection", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::RAM::PermissionAssociation`.
     ///
+    /// `Ref` returns what identifies it: `ResourceShareArn` and `PermissionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-permissionassociation.html>
     PermissionAssociation = "AWS::RAM::PermissionAssociation"
 }

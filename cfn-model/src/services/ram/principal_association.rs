@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::RAM::PrincipalAssociation`.
     ///
+    /// `Ref` returns what identifies it: `ResourceShareArn` and `Principal`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-principalassociation.html>
     PrincipalAssociation = "AWS::RAM::PrincipalAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::RAM::ResourceAssociation`.
     ///
+    /// `Ref` returns what identifies it: `ResourceShareArn` and `ResourceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-resourceassociation.html>
     ResourceAssociation = "AWS::RAM::ResourceAssociation"
 }

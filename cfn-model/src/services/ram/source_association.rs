@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::RAM::SourceAssociation`.
     ///
+    /// `Ref` returns what identifies it: `ResourceShareArn` and `SourceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ram-sourceassociation.html>
     SourceAssociation = "AWS::RAM::SourceAssociation"
 }

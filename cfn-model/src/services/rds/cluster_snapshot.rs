@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RDS::ClusterSnapshot`.
     ///
+    /// `Ref` returns `DBClusterSnapshotArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-clustersnapshot.html>
     ClusterSnapshot = "AWS::RDS::ClusterSnapshot", tags: List("Tags")
 }

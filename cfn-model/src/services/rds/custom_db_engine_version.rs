@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RDS::CustomDBEngineVersion`.
     ///
+    /// `Ref` returns what identifies it: `Engine` and `EngineVersion`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html>
     CustomDBEngineVersion = "AWS::RDS::CustomDBEngineVersion", tags: List("Tags")
 }

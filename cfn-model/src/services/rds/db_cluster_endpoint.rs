@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RDS::DBClusterEndpoint`.
     ///
+    /// `Ref` returns `DBClusterEndpointArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterendpoint.html>
     DBClusterEndpoint = "AWS::RDS::DBClusterEndpoint", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::RDS::DBClusterParameterGroup`.
     ///
+    /// `Ref` returns `DBClusterParameterGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterparametergroup.html>
     DBClusterParameterGroup = "AWS::RDS::DBClusterParameterGroup", tags: List("Tags")
 }

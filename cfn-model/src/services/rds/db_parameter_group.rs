@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::RDS::DBParameterGroup`.
     ///
+    /// `Ref` returns `DBParameterGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbparametergroup.html>
     DBParameterGroup = "AWS::RDS::DBParameterGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RDS::DBProxy`.
     ///
+    /// `Ref` returns `DBProxyName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html>
     DBProxy = "AWS::RDS::DBProxy", tags: List("Tags")
 }

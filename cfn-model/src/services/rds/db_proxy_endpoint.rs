@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RDS::DBProxyEndpoint`.
     ///
+    /// `Ref` returns `DBProxyEndpointName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html>
     DBProxyEndpoint = "AWS::RDS::DBProxyEndpoint", tags: List("Tags")
 }

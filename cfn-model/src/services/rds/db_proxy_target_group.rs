@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RDS::DBProxyTargetGroup`.
     ///
+    /// `Ref` returns `TargetGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html>
     DBProxyTargetGroup = "AWS::RDS::DBProxyTargetGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RDS::DBShardGroup`.
     ///
+    /// `Ref` returns `DBShardGroupIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbshardgroup.html>
     DBShardGroup = "AWS::RDS::DBShardGroup", tags: List("Tags")
 }

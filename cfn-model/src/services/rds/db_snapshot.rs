@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RDS::DBSnapshot`.
     ///
+    /// `Ref` returns `DBSnapshotArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsnapshot.html>
     DBSnapshot = "AWS::RDS::DBSnapshot", tags: List("Tags")
 }

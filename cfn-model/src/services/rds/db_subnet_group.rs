@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RDS::DBSubnetGroup`.
     ///
+    /// `Ref` returns `DBSubnetGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsubnetgroup.html>
     DBSubnetGroup = "AWS::RDS::DBSubnetGroup", tags: List("Tags")
 }

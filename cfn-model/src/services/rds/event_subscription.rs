@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RDS::EventSubscription`.
     ///
+    /// `Ref` returns `SubscriptionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-eventsubscription.html>
     EventSubscription = "AWS::RDS::EventSubscription", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RDS::GlobalCluster`.
     ///
+    /// `Ref` returns `GlobalClusterIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html>
     #[derive(Default)]
     GlobalCluster = "AWS::RDS::GlobalCluster", tags: List("Tags")

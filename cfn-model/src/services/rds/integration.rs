@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::RDS::Integration`.
     ///
+    /// `Ref` returns `IntegrationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-integration.html>
     Integration = "AWS::RDS::Integration", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RDS::OptionGroup`.
     ///
+    /// `Ref` returns `OptionGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-optiongroup.html>
     OptionGroup = "AWS::RDS::OptionGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Redshift::Cluster`.
     ///
+    /// `Ref` returns `ClusterIdentifier`.
     /// It holds data, which is lost when the resource is deleted or replaced.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-cluster.html>
     Cluster = "AWS::Redshift::Cluster", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Redshift::ClusterParameterGroup`.
     ///
+    /// `Ref` returns `ParameterGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clusterparametergroup.html>
     ClusterParameterGroup = "AWS::Redshift::ClusterParameterGroup", tags: List("Tags")
 }

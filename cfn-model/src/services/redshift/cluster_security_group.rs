@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Redshift::ClusterSecurityGroup`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clustersecuritygroup.html>
     ClusterSecurityGroup = "AWS::Redshift::ClusterSecurityGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Redshift::ClusterSecurityGroupIngress`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clustersecuritygroupingress.html>
     ClusterSecurityGroupIngress = "AWS::Redshift::ClusterSecurityGroupIngress"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Redshift::ClusterSubnetGroup`.
     ///
+    /// `Ref` returns `ClusterSubnetGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-clustersubnetgroup.html>
     ClusterSubnetGroup = "AWS::Redshift::ClusterSubnetGroup", tags: List("Tags")
 }

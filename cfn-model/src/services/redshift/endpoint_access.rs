@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Redshift::EndpointAccess`.
     ///
+    /// `Ref` returns `EndpointName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-endpointaccess.html>
     EndpointAccess = "AWS::Redshift::EndpointAccess"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Redshift::EndpointAuthorization`.
     ///
+    /// `Ref` returns what identifies it: `ClusterIdentifier` and `Account`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-endpointauthorization.html>
     EndpointAuthorization = "AWS::Redshift::EndpointAuthorization"
 }

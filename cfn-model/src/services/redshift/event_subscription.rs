@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Redshift::EventSubscription`.
     ///
+    /// `Ref` returns `SubscriptionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-eventsubscription.html>
     EventSubscription = "AWS::Redshift::EventSubscription", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Redshift::Integration`.
     ///
+    /// `Ref` returns `IntegrationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-integration.html>
     Integration = "AWS::Redshift::Integration", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Redshift::QEV2IdcApplication`.
     ///
+    /// `Ref` returns `Qev2IdcApplicationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-qev2idcapplication.html>
     QEV2IdcApplication = "AWS::Redshift::QEV2IdcApplication", tags: List("Tags")
 }

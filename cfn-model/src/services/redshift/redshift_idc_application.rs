@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Redshift::RedshiftIdcApplication`.
     ///
+    /// `Ref` returns `RedshiftIdcApplicationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-redshiftidcapplication.html>
     RedshiftIdcApplication = "AWS::Redshift::RedshiftIdcApplication", tags: List("Tags")
 }

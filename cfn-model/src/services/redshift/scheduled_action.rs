@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Redshift::ScheduledAction`.
     ///
+    /// `Ref` returns `ScheduledActionName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-scheduledaction.html>
     ScheduledAction = "AWS::Redshift::ScheduledAction"
 }

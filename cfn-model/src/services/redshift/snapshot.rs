@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Redshift::Snapshot`.
     ///
+    /// `Ref` returns `SnapshotArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshift-snapshot.html>
     Snapshot = "AWS::Redshift::Snapshot", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::RedshiftServerless::Namespace`.
     ///
+    /// `Ref` returns `NamespaceName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-namespace.html>
     Namespace = "AWS::RedshiftServerless::Namespace", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RedshiftServerless::Snapshot`.
     ///
+    /// `Ref` returns `SnapshotName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-snapshot.html>
     Snapshot = "AWS::RedshiftServerless::Snapshot", tags: List("Tags")
 }

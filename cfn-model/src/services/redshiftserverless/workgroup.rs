@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::RedshiftServerless::Workgroup`.
     ///
+    /// `Ref` returns `WorkgroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-redshiftserverless-workgroup.html>
     Workgroup = "AWS::RedshiftServerless::Workgroup", tags: List("Tags")
 }

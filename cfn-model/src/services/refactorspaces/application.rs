@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RefactorSpaces::Application`.
     ///
+    /// `Ref` returns what identifies it: `EnvironmentIdentifier` and `ApplicationIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-application.html>
     Application = "AWS::RefactorSpaces::Application", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RefactorSpaces::Environment`.
     ///
+    /// `Ref` returns `EnvironmentIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-environment.html>
     #[derive(Default)]
     Environment = "AWS::RefactorSpaces::Environment", tags: List("Tags")

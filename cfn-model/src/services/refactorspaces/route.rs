@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RefactorSpaces::Route`.
     ///
+    /// `Ref` returns what identifies it: `EnvironmentIdentifier`, `ApplicationIdentifier` and `RouteIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-route.html>
     Route = "AWS::RefactorSpaces::Route", tags: List("Tags")
 }

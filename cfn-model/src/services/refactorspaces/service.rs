@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RefactorSpaces::Service`.
     ///
+    /// `Ref` returns what identifies it: `EnvironmentIdentifier`, `ApplicationIdentifier` and `ServiceIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-refactorspaces-service.html>
     Service = "AWS::RefactorSpaces::Service", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Rekognition::Collection`.
     ///
+    /// `Ref` returns `CollectionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-collection.html>
     Collection = "AWS::Rekognition::Collection", tags: List("Tags")
 }

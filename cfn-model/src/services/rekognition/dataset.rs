@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Rekognition::Dataset`.
     ///
+    /// `Ref` returns `DatasetArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-dataset.html>
     Dataset = "AWS::Rekognition::Dataset", tags: List("Tags")
 }

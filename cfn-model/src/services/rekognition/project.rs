@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Rekognition::Project`.
     ///
+    /// `Ref` returns `ProjectName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rekognition-project.html>
     Project = "AWS::Rekognition::Project", tags: List("Tags")
 }

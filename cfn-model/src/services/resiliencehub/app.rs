@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ResilienceHub::App`.
     ///
+    /// `Ref` returns `AppArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehub-app.html>
     App = "AWS::ResilienceHub::App", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::ResilienceHub::ResiliencyPolicy`.
     ///
+    /// `Ref` returns `PolicyArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehub-resiliencypolicy.html>
     ResiliencyPolicy = "AWS::ResilienceHub::ResiliencyPolicy", tags: Map("Tags")
 }

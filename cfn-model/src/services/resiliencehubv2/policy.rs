@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ResilienceHubV2::Policy`.
     ///
+    /// `Ref` returns `PolicyArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-policy.html>
     Policy = "AWS::ResilienceHubV2::Policy", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ResilienceHubV2::Service`.
     ///
+    /// `Ref` returns `ServiceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-service.html>
     Service = "AWS::ResilienceHubV2::Service", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ResilienceHubV2::ServiceFunction`.
     ///
+    /// `Ref` returns what identifies it: `ServiceArn` and `ServiceFunctionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-servicefunction.html>
     ServiceFunction = "AWS::ResilienceHubV2::ServiceFunction"
 }

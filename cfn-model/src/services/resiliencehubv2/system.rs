@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ResilienceHubV2::System`.
     ///
+    /// `Ref` returns `SystemArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-system.html>
     System = "AWS::ResilienceHubV2::System", tags: List("Tags")
 }

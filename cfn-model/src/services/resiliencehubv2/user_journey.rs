@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ResilienceHubV2::UserJourney`.
     ///
+    /// `Ref` returns what identifies it: `SystemIdentifier` and `UserJourneyId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resiliencehubv2-userjourney.html>
     UserJourney = "AWS::ResilienceHubV2::UserJourney"
 }

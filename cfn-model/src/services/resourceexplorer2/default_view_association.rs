@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ResourceExplorer2::DefaultViewAssociation`.
     ///
+    /// `Ref` returns `AssociatedAwsPrincipal`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourceexplorer2-defaultviewassociation.html>
     DefaultViewAssociation = "AWS::ResourceExplorer2::DefaultViewAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::ResourceExplorer2::View`.
     ///
+    /// `Ref` returns `ViewArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourceexplorer2-view.html>
     View = "AWS::ResourceExplorer2::View", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ResourceGroups::TagSyncTask`.
     ///
+    /// `Ref` returns `TaskArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-resourcegroups-tagsynctask.html>
     TagSyncTask = "AWS::ResourceGroups::TagSyncTask"
 }

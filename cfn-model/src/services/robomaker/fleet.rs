@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::RoboMaker::Fleet`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-fleet.html>
     #[derive(Default)]
     Fleet = "AWS::RoboMaker::Fleet", tags: Map("Tags")

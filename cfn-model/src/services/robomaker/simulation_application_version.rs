@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::RoboMaker::SimulationApplicationVersion`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-robomaker-simulationapplicationversion.html>
     SimulationApplicationVersion = "AWS::RoboMaker::SimulationApplicationVersion"
 }

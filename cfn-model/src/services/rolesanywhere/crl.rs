@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RolesAnywhere::CRL`.
     ///
+    /// `Ref` returns `CrlId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rolesanywhere-crl.html>
     CRL = "AWS::RolesAnywhere::CRL", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RolesAnywhere::Profile`.
     ///
+    /// `Ref` returns `ProfileId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rolesanywhere-profile.html>
     Profile = "AWS::RolesAnywhere::Profile", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RolesAnywhere::TrustAnchor`.
     ///
+    /// `Ref` returns `TrustAnchorId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rolesanywhere-trustanchor.html>
     TrustAnchor = "AWS::RolesAnywhere::TrustAnchor", tags: List("Tags")
 }

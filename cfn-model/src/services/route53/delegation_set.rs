@@ -8,6 +8,7 @@ use crate::{Handle, List, Prop};
 resource! {
     /// `AWS::Route53::DelegationSet`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-delegationset.html>
     #[derive(Default)]
     DelegationSet = "AWS::Route53::DelegationSet"

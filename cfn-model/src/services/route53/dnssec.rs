@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Route53::DNSSEC`.
     ///
+    /// `Ref` returns `HostedZoneId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-dnssec.html>
     DNSSEC = "AWS::Route53::DNSSEC"
 }

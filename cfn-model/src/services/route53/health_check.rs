@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53::HealthCheck`.
     ///
+    /// `Ref` returns `HealthCheckId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-healthcheck.html>
     HealthCheck = "AWS::Route53::HealthCheck", tags: List("HealthCheckTags")
 }

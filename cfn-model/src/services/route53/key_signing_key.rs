@@ -8,6 +8,7 @@ use crate::generated::{choices, put, resource};
 resource! {
     /// `AWS::Route53::KeySigningKey`.
     ///
+    /// `Ref` returns what identifies it: `HostedZoneId` and `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-keysigningkey.html>
     KeySigningKey = "AWS::Route53::KeySigningKey"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53GlobalResolver::AccessSource`.
     ///
+    /// `Ref` returns `AccessSourceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-accesssource.html>
     AccessSource = "AWS::Route53GlobalResolver::AccessSource", tags: List("Tags")
 }

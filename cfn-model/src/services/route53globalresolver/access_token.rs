@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53GlobalResolver::AccessToken`.
     ///
+    /// `Ref` returns `AccessTokenId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-accesstoken.html>
     AccessToken = "AWS::Route53GlobalResolver::AccessToken", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53GlobalResolver::DnsView`.
     ///
+    /// `Ref` returns `DnsViewId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-dnsview.html>
     DnsView = "AWS::Route53GlobalResolver::DnsView", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53GlobalResolver::FirewallDomainList`.
     ///
+    /// `Ref` returns `FirewallDomainListId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-firewalldomainlist.html>
     FirewallDomainList = "AWS::Route53GlobalResolver::FirewallDomainList", tags: List("Tags")
 }

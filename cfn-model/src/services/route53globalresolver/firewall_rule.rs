@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Route53GlobalResolver::FirewallRule`.
     ///
+    /// `Ref` returns `FirewallRuleId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-firewallrule.html>
     FirewallRule = "AWS::Route53GlobalResolver::FirewallRule"
 }

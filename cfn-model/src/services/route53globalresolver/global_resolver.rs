@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53GlobalResolver::GlobalResolver`.
     ///
+    /// `Ref` returns `GlobalResolverId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-globalresolver.html>
     GlobalResolver = "AWS::Route53GlobalResolver::GlobalResolver", tags: List("Tags")
 }

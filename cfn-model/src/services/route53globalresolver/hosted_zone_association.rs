@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Route53GlobalResolver::HostedZoneAssociation`.
     ///
+    /// `Ref` returns `HostedZoneAssociationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53globalresolver-hostedzoneassociation.html>
     HostedZoneAssociation = "AWS::Route53GlobalResolver::HostedZoneAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53Profiles::ProfileAssociation`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53profiles-profileassociation.html>
     ProfileAssociation = "AWS::Route53Profiles::ProfileAssociation", tags: List("Tags")
 }

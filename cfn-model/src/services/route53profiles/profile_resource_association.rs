@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Route53Profiles::ProfileResourceAssociation`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53profiles-profileresourceassociation.html>
     ProfileResourceAssociation = "AWS::Route53Profiles::ProfileResourceAssociation"
 }

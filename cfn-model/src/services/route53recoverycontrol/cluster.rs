@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Route53RecoveryControl::Cluster`.
     ///
+    /// `Ref` returns `ClusterArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-cluster.html>
     Cluster = "AWS::Route53RecoveryControl::Cluster", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53RecoveryControl::ControlPanel`.
     ///
+    /// `Ref` returns `ControlPanelArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-controlpanel.html>
     ControlPanel = "AWS::Route53RecoveryControl::ControlPanel", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Route53RecoveryControl::RoutingControl`.
     ///
+    /// `Ref` returns `RoutingControlArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-routingcontrol.html>
     RoutingControl = "AWS::Route53RecoveryControl::RoutingControl"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53RecoveryControl::SafetyRule`.
     ///
+    /// `Ref` returns `SafetyRuleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoverycontrol-safetyrule.html>
     SafetyRule = "AWS::Route53RecoveryControl::SafetyRule", tags: List("Tags")
 }

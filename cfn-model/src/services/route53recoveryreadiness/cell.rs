@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53RecoveryReadiness::Cell`.
     ///
+    /// `Ref` returns `CellName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-cell.html>
     #[derive(Default)]
     Cell = "AWS::Route53RecoveryReadiness::Cell", tags: List("Tags")

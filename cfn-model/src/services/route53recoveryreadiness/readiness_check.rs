@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53RecoveryReadiness::ReadinessCheck`.
     ///
+    /// `Ref` returns `ReadinessCheckName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-readinesscheck.html>
     #[derive(Default)]
     ReadinessCheck = "AWS::Route53RecoveryReadiness::ReadinessCheck", tags: List("Tags")

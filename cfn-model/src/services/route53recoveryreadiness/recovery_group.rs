@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53RecoveryReadiness::RecoveryGroup`.
     ///
+    /// `Ref` returns `RecoveryGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-recoverygroup.html>
     #[derive(Default)]
     RecoveryGroup = "AWS::Route53RecoveryReadiness::RecoveryGroup", tags: List("Tags")

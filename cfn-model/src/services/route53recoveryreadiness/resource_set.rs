@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53RecoveryReadiness::ResourceSet`.
     ///
+    /// `Ref` returns `ResourceSetName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53recoveryreadiness-resourceset.html>
     ResourceSet = "AWS::Route53RecoveryReadiness::ResourceSet", tags: List("Tags")
 }

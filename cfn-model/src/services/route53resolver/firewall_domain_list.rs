@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53Resolver::FirewallDomainList`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-firewalldomainlist.html>
     #[derive(Default)]
     FirewallDomainList = "AWS::Route53Resolver::FirewallDomainList", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53Resolver::FirewallRuleGroup`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-firewallrulegroup.html>
     #[derive(Default)]
     FirewallRuleGroup = "AWS::Route53Resolver::FirewallRuleGroup", tags: List("Tags")

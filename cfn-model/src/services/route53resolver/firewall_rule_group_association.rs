@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53Resolver::FirewallRuleGroupAssociation`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-firewallrulegroupassociation.html>
     FirewallRuleGroupAssociation = "AWS::Route53Resolver::FirewallRuleGroupAssociation", tags: List("Tags")
 }

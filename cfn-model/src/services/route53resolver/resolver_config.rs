@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Route53Resolver::ResolverConfig`.
     ///
+    /// `Ref` returns `ResourceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverconfig.html>
     ResolverConfig = "AWS::Route53Resolver::ResolverConfig"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Route53Resolver::ResolverDNSSECConfig`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverdnssecconfig.html>
     #[derive(Default)]
     ResolverDNSSECConfig = "AWS::Route53Resolver::ResolverDNSSECConfig"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53Resolver::ResolverEndpoint`.
     ///
+    /// `Ref` returns `ResolverEndpointId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverendpoint.html>
     ResolverEndpoint = "AWS::Route53Resolver::ResolverEndpoint", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Route53Resolver::ResolverQueryLoggingConfig`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverqueryloggingconfig.html>
     #[derive(Default)]
     ResolverQueryLoggingConfig = "AWS::Route53Resolver::ResolverQueryLoggingConfig", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Route53Resolver::ResolverRule`.
     ///
+    /// `Ref` returns `ResolverRuleId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverrule.html>
     ResolverRule = "AWS::Route53Resolver::ResolverRule", tags: List("Tags")
 }

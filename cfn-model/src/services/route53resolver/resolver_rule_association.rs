@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Route53Resolver::ResolverRuleAssociation`.
     ///
+    /// `Ref` returns `ResolverRuleAssociationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53resolver-resolverruleassociation.html>
     ResolverRuleAssociation = "AWS::Route53Resolver::ResolverRuleAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::RTBFabric::OutboundExternalLink`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rtbfabric-outboundexternallink.html>
     OutboundExternalLink = "AWS::RTBFabric::OutboundExternalLink", tags: List("Tags")
 }

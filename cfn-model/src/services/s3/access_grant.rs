@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::S3::AccessGrant`.
     ///
+    /// `Ref` returns `AccessGrantId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrant.html>
     AccessGrant = "AWS::S3::AccessGrant", tags: List("Tags")
 }

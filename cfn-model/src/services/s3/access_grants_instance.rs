@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::S3::AccessGrantsInstance`.
     ///
+    /// `Ref` returns `AccessGrantsInstanceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantsinstance.html>
     #[derive(Default)]
     AccessGrantsInstance = "AWS::S3::AccessGrantsInstance", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::S3::AccessGrantsLocation`.
     ///
+    /// `Ref` returns `AccessGrantsLocationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantslocation.html>
     AccessGrantsLocation = "AWS::S3::AccessGrantsLocation", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::S3::BucketPolicy`.
     ///
+    /// `Ref` returns `Bucket`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucketpolicy.html>
     BucketPolicy = "AWS::S3::BucketPolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::S3::MultiRegionAccessPointPolicy`.
     ///
+    /// `Ref` returns `MrapName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-multiregionaccesspointpolicy.html>
     MultiRegionAccessPointPolicy = "AWS::S3::MultiRegionAccessPointPolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::S3::StorageLens`.
     ///
+    /// `Ref` returns `StorageLensConfiguration.Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-storagelens.html>
     StorageLens = "AWS::S3::StorageLens", tags: List("Tags")
 }

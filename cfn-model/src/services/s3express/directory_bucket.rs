@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::S3Express::DirectoryBucket`.
     ///
+    /// `Ref` returns `BucketName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3express-directorybucket.html>
     DirectoryBucket = "AWS::S3Express::DirectoryBucket", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::S3Files::AccessPoint`.
     ///
+    /// `Ref` returns `AccessPointId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-accesspoint.html>
     AccessPoint = "AWS::S3Files::AccessPoint", tags: List("Tags")
 }

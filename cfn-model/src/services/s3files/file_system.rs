@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::S3Files::FileSystem`.
     ///
+    /// `Ref` returns `FileSystemArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-filesystem.html>
     FileSystem = "AWS::S3Files::FileSystem", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::S3Files::FileSystemPolicy`.
     ///
+    /// `Ref` returns `FileSystemId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-filesystempolicy.html>
     FileSystemPolicy = "AWS::S3Files::FileSystemPolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::S3Files::MountTarget`.
     ///
+    /// `Ref` returns `MountTargetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3files-mounttarget.html>
     MountTarget = "AWS::S3Files::MountTarget"
 }

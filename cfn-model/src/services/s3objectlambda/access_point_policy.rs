@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::S3ObjectLambda::AccessPointPolicy`.
     ///
+    /// `Ref` returns `ObjectLambdaAccessPoint`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3objectlambda-accesspointpolicy.html>
     AccessPointPolicy = "AWS::S3ObjectLambda::AccessPointPolicy"
 }

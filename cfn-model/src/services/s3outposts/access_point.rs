@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::S3Outposts::AccessPoint`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3outposts-accesspoint.html>
     AccessPoint = "AWS::S3Outposts::AccessPoint"
 }

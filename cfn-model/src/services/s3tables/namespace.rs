@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::S3Tables::Namespace`.
     ///
+    /// `Ref` returns what identifies it: `TableBucketARN` and `Namespace`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-namespace.html>
     Namespace = "AWS::S3Tables::Namespace"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::S3Tables::Table`.
     ///
+    /// `Ref` returns `TableARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-table.html>
     Table = "AWS::S3Tables::Table", tags: List("Tags")
 }

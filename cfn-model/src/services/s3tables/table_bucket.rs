@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::S3Tables::TableBucket`.
     ///
+    /// `Ref` returns `TableBucketARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-tablebucket.html>
     TableBucket = "AWS::S3Tables::TableBucket", tags: List("Tags")
 }

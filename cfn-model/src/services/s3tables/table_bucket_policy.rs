@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::S3Tables::TableBucketPolicy`.
     ///
+    /// `Ref` returns `TableBucketARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-tablebucketpolicy.html>
     TableBucketPolicy = "AWS::S3Tables::TableBucketPolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::S3Tables::TablePolicy`.
     ///
+    /// `Ref` returns `TableARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3tables-tablepolicy.html>
     TablePolicy = "AWS::S3Tables::TablePolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::S3Vectors::Index`.
     ///
+    /// `Ref` returns `IndexArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3vectors-index.html>
     Index = "AWS::S3Vectors::Index", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::S3Vectors::VectorBucket`.
     ///
+    /// `Ref` returns `VectorBucketArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3vectors-vectorbucket.html>
     #[derive(Default)]
     VectorBucket = "AWS::S3Vectors::VectorBucket", tags: List("Tags")

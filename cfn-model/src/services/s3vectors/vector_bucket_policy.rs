@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::S3Vectors::VectorBucketPolicy`.
     ///
+    /// `Ref` returns `VectorBucketArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3vectors-vectorbucketpolicy.html>
     VectorBucketPolicy = "AWS::S3Vectors::VectorBucketPolicy"
 }

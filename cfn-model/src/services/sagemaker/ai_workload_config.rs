@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::AIWorkloadConfig`.
     ///
+    /// `Ref` returns `AIWorkloadConfigArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-aiworkloadconfig.html>
     AIWorkloadConfig = "AWS::SageMaker::AIWorkloadConfig", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::Algorithm`.
     ///
+    /// `Ref` returns `AlgorithmArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-algorithm.html>
     Algorithm = "AWS::SageMaker::Algorithm", tags: List("Tags")
 }

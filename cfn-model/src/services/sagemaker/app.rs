@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::App`.
     ///
+    /// `Ref` returns what identifies it: `AppName`, `AppType`, `DomainId` and `UserProfileName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-app.html>
     App = "AWS::SageMaker::App", tags: List("Tags")
 }

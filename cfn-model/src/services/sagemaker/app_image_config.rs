@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::AppImageConfig`.
     ///
+    /// `Ref` returns `AppImageConfigName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-appimageconfig.html>
     AppImageConfig = "AWS::SageMaker::AppImageConfig", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::Cluster`.
     ///
+    /// `Ref` returns `ClusterArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-cluster.html>
     #[derive(Default)]
     Cluster = "AWS::SageMaker::Cluster", tags: List("Tags")

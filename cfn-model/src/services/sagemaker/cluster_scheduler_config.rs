@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::ClusterSchedulerConfig`.
     ///
+    /// `Ref` returns `ClusterSchedulerConfigArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-clusterschedulerconfig.html>
     ClusterSchedulerConfig = "AWS::SageMaker::ClusterSchedulerConfig", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::CodeRepository`.
     ///
+    /// `Ref` returns `CodeRepositoryArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-coderepository.html>
     CodeRepository = "AWS::SageMaker::CodeRepository", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::ComputeQuota`.
     ///
+    /// `Ref` returns `ComputeQuotaArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-computequota.html>
     ComputeQuota = "AWS::SageMaker::ComputeQuota", tags: List("Tags")
 }

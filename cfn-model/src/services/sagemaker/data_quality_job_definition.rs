@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::DataQualityJobDefinition`.
     ///
+    /// `Ref` returns `JobDefinitionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-dataqualityjobdefinition.html>
     DataQualityJobDefinition = "AWS::SageMaker::DataQualityJobDefinition", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::Device`.
     ///
+    /// `Ref` returns `DeviceFleetName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-device.html>
     Device = "AWS::SageMaker::Device", tags: List("Tags")
 }

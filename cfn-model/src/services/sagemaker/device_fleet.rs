@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::DeviceFleet`.
     ///
+    /// `Ref` returns `DeviceFleetName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-devicefleet.html>
     DeviceFleet = "AWS::SageMaker::DeviceFleet", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::Domain`.
     ///
+    /// `Ref` returns `DomainId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-domain.html>
     Domain = "AWS::SageMaker::Domain", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::Endpoint`.
     ///
+    /// `Ref` returns `EndpointArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-endpoint.html>
     Endpoint = "AWS::SageMaker::Endpoint", tags: List("Tags")
 }

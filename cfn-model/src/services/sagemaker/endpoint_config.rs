@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::EndpointConfig`.
     ///
+    /// `Ref` returns `EndpointConfigArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-endpointconfig.html>
     EndpointConfig = "AWS::SageMaker::EndpointConfig", tags: List("Tags")
 }

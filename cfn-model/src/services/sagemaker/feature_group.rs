@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::FeatureGroup`.
     ///
+    /// `Ref` returns `FeatureGroupName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-featuregroup.html>
     FeatureGroup = "AWS::SageMaker::FeatureGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::Hub`.
     ///
+    /// `Ref` returns `HubArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-hub.html>
     Hub = "AWS::SageMaker::Hub", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::HumanTaskUi`.
     ///
+    /// `Ref` returns `HumanTaskUiArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-humantaskui.html>
     HumanTaskUi = "AWS::SageMaker::HumanTaskUi", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::Image`.
     ///
+    /// `Ref` returns `ImageArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-image.html>
     Image = "AWS::SageMaker::Image", tags: List("Tags")
 }

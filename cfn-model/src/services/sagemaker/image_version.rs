@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::ImageVersion`.
     ///
+    /// `Ref` returns `ImageVersionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-imageversion.html>
     ImageVersion = "AWS::SageMaker::ImageVersion"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::InferenceComponent`.
     ///
+    /// `Ref` returns `InferenceComponentArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-inferencecomponent.html>
     InferenceComponent = "AWS::SageMaker::InferenceComponent", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::MlflowTrackingServer`.
     ///
+    /// `Ref` returns `TrackingServerName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-mlflowtrackingserver.html>
     MlflowTrackingServer = "AWS::SageMaker::MlflowTrackingServer", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::SageMaker::Model`.
     ///
+    /// `Ref` returns `ModelArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-model.html>
     #[derive(Default)]
     Model = "AWS::SageMaker::Model", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::ModelBiasJobDefinition`.
     ///
+    /// `Ref` returns `JobDefinitionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelbiasjobdefinition.html>
     ModelBiasJobDefinition = "AWS::SageMaker::ModelBiasJobDefinition", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::ModelCard`.
     ///
+    /// `Ref` returns `ModelCardName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelcard.html>
     ModelCard = "AWS::SageMaker::ModelCard", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::ModelExplainabilityJobDefinition`.
     ///
+    /// `Ref` returns `JobDefinitionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelexplainabilityjobdefinition.html>
     ModelExplainabilityJobDefinition = "AWS::SageMaker::ModelExplainabilityJobDefinition", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::ModelPackage`.
     ///
+    /// `Ref` returns `ModelPackageArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelpackage.html>
     #[derive(Default)]
     ModelPackage = "AWS::SageMaker::ModelPackage", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::SageMaker::ModelPackageGroup`.
     ///
+    /// `Ref` returns `ModelPackageGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelpackagegroup.html>
     ModelPackageGroup = "AWS::SageMaker::ModelPackageGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::ModelQualityJobDefinition`.
     ///
+    /// `Ref` returns `JobDefinitionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-modelqualityjobdefinition.html>
     ModelQualityJobDefinition = "AWS::SageMaker::ModelQualityJobDefinition", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::MonitoringSchedule`.
     ///
+    /// `Ref` returns `MonitoringScheduleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-monitoringschedule.html>
     MonitoringSchedule = "AWS::SageMaker::MonitoringSchedule", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::NotebookInstance`.
     ///
+    /// `Ref` returns `NotebookInstanceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-notebookinstance.html>
     NotebookInstance = "AWS::SageMaker::NotebookInstance", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::NotebookInstanceLifecycleConfig`.
     ///
+    /// `Ref` returns `NotebookInstanceLifecycleConfigArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-notebookinstancelifecycleconfig.html>
     #[derive(Default)]
     NotebookInstanceLifecycleConfig = "AWS::SageMaker::NotebookInstanceLifecycleConfig", tags: List("Tags")

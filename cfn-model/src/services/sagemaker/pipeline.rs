@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::Pipeline`.
     ///
+    /// `Ref` returns `PipelineName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-pipeline.html>
     Pipeline = "AWS::SageMaker::Pipeline", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::ProcessingJob`.
     ///
+    /// `Ref` returns `ProcessingJobArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-processingjob.html>
     ProcessingJob = "AWS::SageMaker::ProcessingJob", tags: List("Tags")
 }

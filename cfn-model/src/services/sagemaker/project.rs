@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::Project`.
     ///
+    /// `Ref` returns `ProjectArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-project.html>
     Project = "AWS::SageMaker::Project", tags: List("Tags")
 }

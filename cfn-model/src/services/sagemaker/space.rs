@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::Space`.
     ///
+    /// `Ref` returns what identifies it: `DomainId` and `SpaceName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-space.html>
     Space = "AWS::SageMaker::Space", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::StudioLifecycleConfig`.
     ///
+    /// `Ref` returns `StudioLifecycleConfigName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-studiolifecycleconfig.html>
     StudioLifecycleConfig = "AWS::SageMaker::StudioLifecycleConfig", tags: List("Tags")
 }

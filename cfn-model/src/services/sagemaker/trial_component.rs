@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::TrialComponent`.
     ///
+    /// `Ref` returns `TrialComponentArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-trialcomponent.html>
     TrialComponent = "AWS::SageMaker::TrialComponent", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::UserProfile`.
     ///
+    /// `Ref` returns what identifies it: `UserProfileName` and `DomainId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-userprofile.html>
     UserProfile = "AWS::SageMaker::UserProfile", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SageMaker::Workforce`.
     ///
+    /// `Ref` returns `WorkforceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-workforce.html>
     Workforce = "AWS::SageMaker::Workforce", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SageMaker::Workteam`.
     ///
+    /// `Ref` returns `WorkteamArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-workteam.html>
     Workteam = "AWS::SageMaker::Workteam", tags: List("Tags")
 }

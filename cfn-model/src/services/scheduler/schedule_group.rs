@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Scheduler::ScheduleGroup`.
     ///
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedulegroup.html>
     #[derive(Default)]
     ScheduleGroup = "AWS::Scheduler::ScheduleGroup", tags: List("Tags")

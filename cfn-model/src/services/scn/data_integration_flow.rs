@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SCN::DataIntegrationFlow`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scn-dataintegrationflow.html>
     DataIntegrationFlow = "AWS::SCN::DataIntegrationFlow", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::SecretsManager::ResourcePolicy`.
     ///
+    /// `Ref` returns `SecretId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-resourcepolicy.html>
     ResourcePolicy = "AWS::SecretsManager::ResourcePolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::SecretsManager::SecretTargetAttachment`.
     ///
+    /// `Ref` returns `SecretId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html>
     SecretTargetAttachment = "AWS::SecretsManager::SecretTargetAttachment"
 }

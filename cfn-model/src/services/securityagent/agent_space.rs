@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SecurityAgent::AgentSpace`.
     ///
+    /// `Ref` returns `AgentSpaceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-agentspace.html>
     AgentSpace = "AWS::SecurityAgent::AgentSpace", tags: List("Tags")
 }

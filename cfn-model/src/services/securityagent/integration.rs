@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SecurityAgent::Integration`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-integration.html>
     Integration = "AWS::SecurityAgent::Integration", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SecurityAgent::SecurityRequirementPack`.
     ///
+    /// `Ref` returns `PackId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-securityrequirementpack.html>
     SecurityRequirementPack = "AWS::SecurityAgent::SecurityRequirementPack", tags: List("Tags")
 }

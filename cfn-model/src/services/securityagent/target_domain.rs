@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SecurityAgent::TargetDomain`.
     ///
+    /// `Ref` returns `TargetDomainId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityagent-targetdomain.html>
     TargetDomain = "AWS::SecurityAgent::TargetDomain", tags: List("Tags")
 }

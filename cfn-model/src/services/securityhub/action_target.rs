@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::SecurityHub::ActionTarget`.
     ///
+    /// `Ref` returns `ActionTargetArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-actiontarget.html>
     ActionTarget = "AWS::SecurityHub::ActionTarget"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SecurityHub::AggregatorV2`.
     ///
+    /// `Ref` returns `AggregatorV2Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-aggregatorv2.html>
     AggregatorV2 = "AWS::SecurityHub::AggregatorV2", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SecurityHub::AutomationRuleV2`.
     ///
+    /// `Ref` returns `RuleArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-automationrulev2.html>
     AutomationRuleV2 = "AWS::SecurityHub::AutomationRuleV2", tags: Map("Tags")
 }

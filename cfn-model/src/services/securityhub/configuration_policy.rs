@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SecurityHub::ConfigurationPolicy`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-configurationpolicy.html>
     ConfigurationPolicy = "AWS::SecurityHub::ConfigurationPolicy", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::SecurityHub::Connector`.
     ///
+    /// `Ref` returns `ConnectorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-connector.html>
     Connector = "AWS::SecurityHub::Connector", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::SecurityHub::DelegatedAdmin`.
     ///
+    /// `Ref` returns `DelegatedAdminIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-delegatedadmin.html>
     DelegatedAdmin = "AWS::SecurityHub::DelegatedAdmin"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SecurityHub::FindingAggregator`.
     ///
+    /// `Ref` returns `FindingAggregatorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-findingaggregator.html>
     FindingAggregator = "AWS::SecurityHub::FindingAggregator"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::SecurityHub::Hub`.
     ///
+    /// `Ref` returns `ARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-hub.html>
     #[derive(Default)]
     Hub = "AWS::SecurityHub::Hub", tags: Map("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::SecurityHub::HubV2`.
     ///
+    /// `Ref` returns `HubV2Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-hubv2.html>
     #[derive(Default)]
     HubV2 = "AWS::SecurityHub::HubV2", tags: Map("Tags")

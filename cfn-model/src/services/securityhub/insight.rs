@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SecurityHub::Insight`.
     ///
+    /// `Ref` returns `InsightArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-insight.html>
     Insight = "AWS::SecurityHub::Insight"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::SecurityHub::OrganizationConfiguration`.
     ///
+    /// `Ref` returns `OrganizationConfigurationIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-organizationconfiguration.html>
     OrganizationConfiguration = "AWS::SecurityHub::OrganizationConfiguration"
 }

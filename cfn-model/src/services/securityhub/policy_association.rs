@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::SecurityHub::PolicyAssociation`.
     ///
+    /// `Ref` returns `AssociationIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-policyassociation.html>
     PolicyAssociation = "AWS::SecurityHub::PolicyAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::SecurityHub::ProductSubscription`.
     ///
+    /// `Ref` returns `ProductSubscriptionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-productsubscription.html>
     ProductSubscription = "AWS::SecurityHub::ProductSubscription"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SecurityHub::SecurityControl`.
     ///
+    /// `Ref` returns `SecurityControlId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-securitycontrol.html>
     SecurityControl = "AWS::SecurityHub::SecurityControl"
 }

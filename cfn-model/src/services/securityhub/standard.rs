@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SecurityHub::Standard`.
     ///
+    /// `Ref` returns `StandardsSubscriptionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securityhub-standard.html>
     Standard = "AWS::SecurityHub::Standard"
 }

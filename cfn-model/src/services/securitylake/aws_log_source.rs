@@ -8,6 +8,7 @@ use crate::{IntoProp, List};
 resource! {
     /// `AWS::SecurityLake::AwsLogSource`.
     ///
+    /// `Ref` returns what identifies it: `SourceName` and `SourceVersion`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-awslogsource.html>
     AwsLogSource = "AWS::SecurityLake::AwsLogSource"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SecurityLake::Subscriber`.
     ///
+    /// `Ref` returns `SubscriberArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-subscriber.html>
     Subscriber = "AWS::SecurityLake::Subscriber", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::SecurityLake::SubscriberNotification`.
     ///
+    /// `Ref` returns `SubscriberArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-securitylake-subscribernotification.html>
     SubscriberNotification = "AWS::SecurityLake::SubscriberNotification"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Serverless::Api`.
     ///
+    /// `Ref` returns `RestApiId`.
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>
     Api = "AWS::Serverless::Api", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Serverless::Application`.
     ///
+    /// `Ref` returns `StackId`.
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-application.html>
     Application = "AWS::Serverless::Application", tags: Map("Tags")
 }

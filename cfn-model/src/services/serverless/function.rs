@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Serverless::Function`.
     ///
+    /// `Ref` returns `FunctionName`.
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
     #[derive(Default)]
     Function = "AWS::Serverless::Function", tags: Map("Tags")

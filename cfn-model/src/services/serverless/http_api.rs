@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Serverless::HttpApi`.
     ///
+    /// `Ref` returns `ApiId`.
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>
     #[derive(Default)]
     HttpApi = "AWS::Serverless::HttpApi", tags: Map("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Serverless::LayerVersion`.
     ///
+    /// `Ref` returns `LayerVersionArn`.
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-layerversion.html>
     LayerVersion = "AWS::Serverless::LayerVersion"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::Serverless::SimpleTable`.
     ///
+    /// `Ref` returns `TableName`.
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>
     #[derive(Default)]
     SimpleTable = "AWS::Serverless::SimpleTable", tags: Map("Tags")

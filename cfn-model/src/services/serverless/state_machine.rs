@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Serverless::StateMachine`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>
     #[derive(Default)]
     StateMachine = "AWS::Serverless::StateMachine", tags: Map("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ServerlessRepo::Application`.
     ///
+    /// `Ref` returns `ApplicationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-serverlessrepo-application.html>
     Application = "AWS::ServerlessRepo::Application"
 }

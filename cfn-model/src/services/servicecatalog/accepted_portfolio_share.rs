@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ServiceCatalog::AcceptedPortfolioShare`.
     ///
+    /// `Ref` returns `PortfolioId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-acceptedportfolioshare.html>
     AcceptedPortfolioShare = "AWS::ServiceCatalog::AcceptedPortfolioShare"
 }

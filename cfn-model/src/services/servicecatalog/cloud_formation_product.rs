@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ServiceCatalog::CloudFormationProduct`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-cloudformationproduct.html>
     CloudFormationProduct = "AWS::ServiceCatalog::CloudFormationProduct", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::ServiceCatalog::CloudFormationProvisionedProduct`.
     ///
+    /// `Ref` returns `ProvisionedProductId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-cloudformationprovisionedproduct.html>
     #[derive(Default)]
     CloudFormationProvisionedProduct = "AWS::ServiceCatalog::CloudFormationProvisionedProduct", tags: List("Tags")

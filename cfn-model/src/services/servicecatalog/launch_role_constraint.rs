@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ServiceCatalog::LaunchRoleConstraint`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-launchroleconstraint.html>
     LaunchRoleConstraint = "AWS::ServiceCatalog::LaunchRoleConstraint"
 }

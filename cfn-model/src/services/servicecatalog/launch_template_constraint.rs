@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ServiceCatalog::LaunchTemplateConstraint`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-launchtemplateconstraint.html>
     LaunchTemplateConstraint = "AWS::ServiceCatalog::LaunchTemplateConstraint"
 }

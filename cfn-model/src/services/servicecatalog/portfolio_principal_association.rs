@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::ServiceCatalog::PortfolioPrincipalAssociation`.
     ///
+    /// `Ref` returns what identifies it: `PortfolioId` and `PrincipalARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolioprincipalassociation.html>
     PortfolioPrincipalAssociation = "AWS::ServiceCatalog::PortfolioPrincipalAssociation"
 }

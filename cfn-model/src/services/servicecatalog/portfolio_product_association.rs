@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::ServiceCatalog::PortfolioProductAssociation`.
     ///
+    /// `Ref` returns what identifies it: `PortfolioId` and `ProductId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolioproductassociation.html>
     #[derive(Default)]
     PortfolioProductAssociation = "AWS::ServiceCatalog::PortfolioProductAssociation"

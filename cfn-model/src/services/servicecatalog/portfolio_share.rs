@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::ServiceCatalog::PortfolioShare`.
     ///
+    /// `Ref` returns what identifies it: `PortfolioId` and `AccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-portfolioshare.html>
     PortfolioShare = "AWS::ServiceCatalog::PortfolioShare"
 }

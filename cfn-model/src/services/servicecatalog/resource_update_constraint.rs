@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ServiceCatalog::ResourceUpdateConstraint`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-resourceupdateconstraint.html>
     ResourceUpdateConstraint = "AWS::ServiceCatalog::ResourceUpdateConstraint"
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::ServiceCatalog::ServiceActionAssociation`.
     ///
+    /// `Ref` returns what identifies it: `ProductId`, `ProvisioningArtifactId` and `ServiceActionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-serviceactionassociation.html>
     ServiceActionAssociation = "AWS::ServiceCatalog::ServiceActionAssociation"
 }

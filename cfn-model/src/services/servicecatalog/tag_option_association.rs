@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::ServiceCatalog::TagOptionAssociation`.
     ///
+    /// `Ref` returns what identifies it: `TagOptionId` and `ResourceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalog-tagoptionassociation.html>
     #[derive(Default)]
     TagOptionAssociation = "AWS::ServiceCatalog::TagOptionAssociation"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, MapOf, Prop};
 resource! {
     /// `AWS::ServiceCatalogAppRegistry::AttributeGroup`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-attributegroup.html>
     AttributeGroup = "AWS::ServiceCatalogAppRegistry::AttributeGroup", tags: Map("Tags")
 }

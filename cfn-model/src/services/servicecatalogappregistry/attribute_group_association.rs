@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationArn` and `AttributeGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-attributegroupassociation.html>
     AttributeGroupAssociation = "AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::ServiceCatalogAppRegistry::ResourceAssociation`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationArn`, `ResourceArn` and `ResourceType`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicecatalogappregistry-resourceassociation.html>
     ResourceAssociation = "AWS::ServiceCatalogAppRegistry::ResourceAssociation"
 }

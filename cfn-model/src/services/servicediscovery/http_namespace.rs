@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ServiceDiscovery::HttpNamespace`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-httpnamespace.html>
     HttpNamespace = "AWS::ServiceDiscovery::HttpNamespace", tags: List("Tags")
 }

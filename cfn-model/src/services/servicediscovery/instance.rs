@@ -8,6 +8,7 @@ use crate::{IntoProp, Json};
 resource! {
     /// `AWS::ServiceDiscovery::Instance`.
     ///
+    /// `Ref` returns what identifies it: `ServiceId` and `InstanceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-instance.html>
     Instance = "AWS::ServiceDiscovery::Instance"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ServiceDiscovery::PrivateDnsNamespace`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-privatednsnamespace.html>
     PrivateDnsNamespace = "AWS::ServiceDiscovery::PrivateDnsNamespace", tags: List("Tags")
 }

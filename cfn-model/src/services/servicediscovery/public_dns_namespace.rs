@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::ServiceDiscovery::PublicDnsNamespace`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-publicdnsnamespace.html>
     PublicDnsNamespace = "AWS::ServiceDiscovery::PublicDnsNamespace", tags: List("Tags")
 }

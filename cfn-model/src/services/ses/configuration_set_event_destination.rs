@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::ConfigurationSetEventDestination`.
     ///
+    /// `Ref` returns what identifies it: `Id` and `ConfigurationSetName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-configurationseteventdestination.html>
     ConfigurationSetEventDestination = "AWS::SES::ConfigurationSetEventDestination"
 }

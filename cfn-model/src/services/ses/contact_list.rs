@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::ContactList`.
     ///
+    /// `Ref` returns `ContactListName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-contactlist.html>
     #[derive(Default)]
     ContactList = "AWS::SES::ContactList", tags: List("Tags")

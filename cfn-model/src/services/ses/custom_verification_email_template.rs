@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::CustomVerificationEmailTemplate`.
     ///
+    /// `Ref` returns `TemplateName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-customverificationemailtemplate.html>
     CustomVerificationEmailTemplate = "AWS::SES::CustomVerificationEmailTemplate", tags: List("Tags")
 }

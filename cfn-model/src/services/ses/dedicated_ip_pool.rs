@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::DedicatedIpPool`.
     ///
+    /// `Ref` returns `PoolName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-dedicatedippool.html>
     #[derive(Default)]
     DedicatedIpPool = "AWS::SES::DedicatedIpPool", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::EmailIdentity`.
     ///
+    /// `Ref` returns `EmailIdentity`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-emailidentity.html>
     EmailIdentity = "AWS::SES::EmailIdentity", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::SES::EmailIdentityCertificate`.
     ///
+    /// `Ref` returns what identifies it: `EmailIdentity` and `FromAddress`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-emailidentitycertificate.html>
     EmailIdentityCertificate = "AWS::SES::EmailIdentityCertificate"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::MailManagerAddonInstance`.
     ///
+    /// `Ref` returns `AddonInstanceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageraddoninstance.html>
     MailManagerAddonInstance = "AWS::SES::MailManagerAddonInstance", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::MailManagerAddonSubscription`.
     ///
+    /// `Ref` returns `AddonSubscriptionId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageraddonsubscription.html>
     MailManagerAddonSubscription = "AWS::SES::MailManagerAddonSubscription", tags: List("Tags")
 }

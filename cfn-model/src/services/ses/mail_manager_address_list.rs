@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::MailManagerAddressList`.
     ///
+    /// `Ref` returns `AddressListId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageraddresslist.html>
     #[derive(Default)]
     MailManagerAddressList = "AWS::SES::MailManagerAddressList", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::MailManagerArchive`.
     ///
+    /// `Ref` returns `ArchiveId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagerarchive.html>
     #[derive(Default)]
     MailManagerArchive = "AWS::SES::MailManagerArchive", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::MailManagerIngressPoint`.
     ///
+    /// `Ref` returns `IngressPointId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanageringresspoint.html>
     MailManagerIngressPoint = "AWS::SES::MailManagerIngressPoint", tags: List("Tags")
 }

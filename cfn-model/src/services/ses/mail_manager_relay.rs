@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::SES::MailManagerRelay`.
     ///
+    /// `Ref` returns `RelayId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagerrelay.html>
     MailManagerRelay = "AWS::SES::MailManagerRelay", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::SES::MailManagerRuleSet`.
     ///
+    /// `Ref` returns `RuleSetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagerruleset.html>
     MailManagerRuleSet = "AWS::SES::MailManagerRuleSet", tags: List("Tags")
 }

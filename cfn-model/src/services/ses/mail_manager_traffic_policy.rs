@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::MailManagerTrafficPolicy`.
     ///
+    /// `Ref` returns `TrafficPolicyId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-mailmanagertrafficpolicy.html>
     MailManagerTrafficPolicy = "AWS::SES::MailManagerTrafficPolicy", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::MultiRegionEndpoint`.
     ///
+    /// `Ref` returns `EndpointName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-multiregionendpoint.html>
     MultiRegionEndpoint = "AWS::SES::MultiRegionEndpoint", tags: List("Tags")
 }

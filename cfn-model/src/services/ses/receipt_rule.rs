@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::ReceiptRule`.
     ///
+    /// `Ref` returns what identifies it: `RuleName` and `RuleSetName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-receiptrule.html>
     ReceiptRule = "AWS::SES::ReceiptRule"
 }

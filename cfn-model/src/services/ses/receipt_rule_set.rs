@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::SES::ReceiptRuleSet`.
     ///
+    /// `Ref` returns `RuleSetName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-receiptruleset.html>
     #[derive(Default)]
     ReceiptRuleSet = "AWS::SES::ReceiptRuleSet"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SES::Tenant`.
     ///
+    /// `Ref` returns `TenantName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-tenant.html>
     Tenant = "AWS::SES::Tenant", tags: List("Tags")
 }

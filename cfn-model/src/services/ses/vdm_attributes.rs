@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::SES::VdmAttributes`.
     ///
+    /// `Ref` returns `VdmAttributesResourceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ses-vdmattributes.html>
     #[derive(Default)]
     VdmAttributes = "AWS::SES::VdmAttributes"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::Shield::Protection`.
     ///
+    /// `Ref` returns `ProtectionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-protection.html>
     Protection = "AWS::Shield::Protection", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Shield::ProtectionGroup`.
     ///
+    /// `Ref` returns `ProtectionGroupArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-shield-protectiongroup.html>
     ProtectionGroup = "AWS::Shield::ProtectionGroup", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::Signer::ProfilePermission`.
     ///
+    /// `Ref` returns what identifies it: `StatementId` and `ProfileName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-signer-profilepermission.html>
     ProfilePermission = "AWS::Signer::ProfilePermission"
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::SimSpaceWeaver::Simulation`.
     ///
     /// AWS is retiring it: its status is `sunset` (2026-05-20).
+    /// `Ref` returns `Name`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-simspaceweaver-simulation.html>
     Simulation = "AWS::SimSpaceWeaver::Simulation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SMSVOICE::ConfigurationSet`.
     ///
+    /// `Ref` returns `ConfigurationSetName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-configurationset.html>
     #[derive(Default)]
     ConfigurationSet = "AWS::SMSVOICE::ConfigurationSet", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SMSVOICE::NotifyConfiguration`.
     ///
+    /// `Ref` returns `NotifyConfigurationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-notifyconfiguration.html>
     NotifyConfiguration = "AWS::SMSVOICE::NotifyConfiguration", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SMSVOICE::OptOutList`.
     ///
+    /// `Ref` returns `OptOutListName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-optoutlist.html>
     #[derive(Default)]
     OptOutList = "AWS::SMSVOICE::OptOutList", tags: List("Tags")

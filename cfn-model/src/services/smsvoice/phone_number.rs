@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SMSVOICE::PhoneNumber`.
     ///
+    /// `Ref` returns `PhoneNumberId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-phonenumber.html>
     PhoneNumber = "AWS::SMSVOICE::PhoneNumber", tags: List("Tags")
 }

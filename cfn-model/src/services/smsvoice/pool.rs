@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SMSVOICE::Pool`.
     ///
+    /// `Ref` returns `PoolId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-pool.html>
     Pool = "AWS::SMSVOICE::Pool", tags: List("Tags")
 }

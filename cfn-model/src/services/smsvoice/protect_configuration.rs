@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SMSVOICE::ProtectConfiguration`.
     ///
+    /// `Ref` returns `ProtectConfigurationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-protectconfiguration.html>
     #[derive(Default)]
     ProtectConfiguration = "AWS::SMSVOICE::ProtectConfiguration", tags: List("Tags")

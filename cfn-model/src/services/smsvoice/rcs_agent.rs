@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SMSVOICE::RcsAgent`.
     ///
+    /// `Ref` returns `RcsAgentArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-rcsagent.html>
     #[derive(Default)]
     RcsAgent = "AWS::SMSVOICE::RcsAgent", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SMSVOICE::Registration`.
     ///
+    /// `Ref` returns `RegistrationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-registration.html>
     Registration = "AWS::SMSVOICE::Registration", tags: List("Tags")
 }

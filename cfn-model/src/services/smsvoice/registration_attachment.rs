@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SMSVOICE::RegistrationAttachment`.
     ///
+    /// `Ref` returns `RegistrationAttachmentArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-registrationattachment.html>
     #[derive(Default)]
     RegistrationAttachment = "AWS::SMSVOICE::RegistrationAttachment", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::SMSVOICE::ResourcePolicy`.
     ///
+    /// `Ref` returns `ResourceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-resourcepolicy.html>
     ResourcePolicy = "AWS::SMSVOICE::ResourcePolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SMSVOICE::SenderId`.
     ///
+    /// `Ref` returns what identifies it: `IsoCountryCode` and `SenderId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-senderid.html>
     SenderId = "AWS::SMSVOICE::SenderId", tags: List("Tags")
 }

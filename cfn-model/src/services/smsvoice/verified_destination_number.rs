@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SMSVOICE::VerifiedDestinationNumber`.
     ///
+    /// `Ref` returns `VerifiedDestinationNumberArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-smsvoice-verifieddestinationnumber.html>
     VerifiedDestinationNumber = "AWS::SMSVOICE::VerifiedDestinationNumber", tags: List("Tags")
 }

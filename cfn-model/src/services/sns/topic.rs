@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::SNS::Topic`.
     ///
+    /// `Ref` returns `TopicArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html>
     #[derive(Default)]
     Topic = "AWS::SNS::Topic", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::SNS::TopicInlinePolicy`.
     ///
+    /// `Ref` returns `TopicArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicinlinepolicy.html>
     TopicInlinePolicy = "AWS::SNS::TopicInlinePolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::SQS::QueueInlinePolicy`.
     ///
+    /// `Ref` returns `Queue`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queueinlinepolicy.html>
     QueueInlinePolicy = "AWS::SQS::QueueInlinePolicy"
 }

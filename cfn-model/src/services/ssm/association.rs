@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SSM::Association`.
     ///
+    /// `Ref` returns `AssociationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html>
     Association = "AWS::SSM::Association", tags: List("Tags")
 }

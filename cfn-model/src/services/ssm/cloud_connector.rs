@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SSM::CloudConnector`.
     ///
+    /// `Ref` returns `CloudConnectorArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html>
     CloudConnector = "AWS::SSM::CloudConnector", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SSM::MaintenanceWindow`.
     ///
+    /// `Ref` returns `WindowId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html>
     MaintenanceWindow = "AWS::SSM::MaintenanceWindow", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SSM::MaintenanceWindowTarget`.
     ///
+    /// `Ref` returns `WindowTargetId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtarget.html>
     MaintenanceWindowTarget = "AWS::SSM::MaintenanceWindowTarget"
 }

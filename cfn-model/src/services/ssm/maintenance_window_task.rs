@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::SSM::MaintenanceWindowTask`.
     ///
+    /// `Ref` returns `WindowTaskId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html>
     MaintenanceWindowTask = "AWS::SSM::MaintenanceWindowTask"
 }

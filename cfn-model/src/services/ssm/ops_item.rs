@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SSM::OpsItem`.
     ///
+    /// `Ref` returns `OpsItemArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-opsitem.html>
     OpsItem = "AWS::SSM::OpsItem", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SSM::ResourceDataSync`.
     ///
+    /// `Ref` returns `SyncName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html>
     ResourceDataSync = "AWS::SSM::ResourceDataSync"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::SSM::ResourcePolicy`.
     ///
+    /// `Ref` returns what identifies it: `PolicyId` and `ResourceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcepolicy.html>
     ResourcePolicy = "AWS::SSM::ResourcePolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::SSMQuickSetup::ConfigurationManager`.
     ///
+    /// `Ref` returns `ManagerArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmquicksetup-configurationmanager.html>
     ConfigurationManager = "AWS::SSMQuickSetup::ConfigurationManager", tags: Map("Tags")
 }

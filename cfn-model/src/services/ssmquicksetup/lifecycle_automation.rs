@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::SSMQuickSetup::LifecycleAutomation`.
     ///
+    /// `Ref` returns `AssociationId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssmquicksetup-lifecycleautomation.html>
     LifecycleAutomation = "AWS::SSMQuickSetup::LifecycleAutomation", tags: Map("Tags")
 }

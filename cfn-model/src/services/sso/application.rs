@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SSO::Application`.
     ///
+    /// `Ref` returns `ApplicationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-application.html>
     Application = "AWS::SSO::Application", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::generated::{choices, put, resource};
 resource! {
     /// `AWS::SSO::ApplicationAssignment`.
     ///
+    /// `Ref` returns what identifies it: `ApplicationArn`, `PrincipalType` and `PrincipalId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-applicationassignment.html>
     ApplicationAssignment = "AWS::SSO::ApplicationAssignment"
 }

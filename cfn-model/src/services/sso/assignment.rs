@@ -8,6 +8,7 @@ use crate::generated::{choices, put, resource};
 resource! {
     /// `AWS::SSO::Assignment`.
     ///
+    /// `Ref` returns what identifies it: `InstanceArn`, `TargetId`, `TargetType`, `PermissionSetArn`, `PrincipalType` and `PrincipalId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-assignment.html>
     Assignment = "AWS::SSO::Assignment"
 }

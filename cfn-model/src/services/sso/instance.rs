@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::SSO::Instance`.
     ///
+    /// `Ref` returns `InstanceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-instance.html>
     #[derive(Default)]
     Instance = "AWS::SSO::Instance", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::SSO::PermissionSet`.
     ///
+    /// `Ref` returns what identifies it: `InstanceArn` and `PermissionSetArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sso-permissionset.html>
     PermissionSet = "AWS::SSO::PermissionSet", tags: List("Tags")
 }

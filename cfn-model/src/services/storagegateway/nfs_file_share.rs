@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::StorageGateway::NFSFileShare`.
     ///
+    /// `Ref` returns `FileShareARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-nfsfileshare.html>
     NFSFileShare = "AWS::StorageGateway::NFSFileShare", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::StorageGateway::SMBFileShare`.
     ///
+    /// `Ref` returns `FileShareARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-smbfileshare.html>
     SMBFileShare = "AWS::StorageGateway::SMBFileShare", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::StorageGateway::Tape`.
     ///
+    /// `Ref` returns `TapeARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-tape.html>
     Tape = "AWS::StorageGateway::Tape", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::StorageGateway::TapePool`.
     ///
+    /// `Ref` returns `PoolARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-tapepool.html>
     TapePool = "AWS::StorageGateway::TapePool", tags: List("Tags")
 }

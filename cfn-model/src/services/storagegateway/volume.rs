@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::StorageGateway::Volume`.
     ///
+    /// `Ref` returns `VolumeARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-storagegateway-volume.html>
     Volume = "AWS::StorageGateway::Volume", tags: List("Tags")
 }

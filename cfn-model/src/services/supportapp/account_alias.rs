@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::SupportApp::AccountAlias`.
     ///
+    /// `Ref` returns `AccountAliasResourceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportapp-accountalias.html>
     AccountAlias = "AWS::SupportApp::AccountAlias"
 }

@@ -8,6 +8,7 @@ use crate::generated::{choices, put, resource};
 resource! {
     /// `AWS::SupportApp::SlackChannelConfiguration`.
     ///
+    /// `Ref` returns what identifies it: `TeamId` and `ChannelId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportapp-slackchannelconfiguration.html>
     SlackChannelConfiguration = "AWS::SupportApp::SlackChannelConfiguration"
 }

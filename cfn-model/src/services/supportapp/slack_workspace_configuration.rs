@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::SupportApp::SlackWorkspaceConfiguration`.
     ///
+    /// `Ref` returns `TeamId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-supportapp-slackworkspaceconfiguration.html>
     SlackWorkspaceConfiguration = "AWS::SupportApp::SlackWorkspaceConfiguration"
 }

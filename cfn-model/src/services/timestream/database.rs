@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Timestream::Database`.
     ///
     /// AWS is retiring it: its status is `maintenance` (2025-06-20).
+    /// `Ref` returns `DatabaseName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-database.html>
     #[derive(Default)]
     Database = "AWS::Timestream::Database", tags: List("Tags")

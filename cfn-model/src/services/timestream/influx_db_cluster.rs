@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Timestream::InfluxDBCluster`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbcluster.html>
     #[derive(Default)]
     InfluxDBCluster = "AWS::Timestream::InfluxDBCluster", tags: List("Tags")

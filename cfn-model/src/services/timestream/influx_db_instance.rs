@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Timestream::InfluxDBInstance`.
     ///
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-influxdbinstance.html>
     #[derive(Default)]
     InfluxDBInstance = "AWS::Timestream::InfluxDBInstance", tags: List("Tags")

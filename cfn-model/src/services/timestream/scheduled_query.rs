@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Timestream::ScheduledQuery`.
     ///
     /// AWS is retiring it: its status is `maintenance` (2025-06-20).
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-scheduledquery.html>
     ScheduledQuery = "AWS::Timestream::ScheduledQuery", tags: List("Tags")
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::Timestream::Table`.
     ///
     /// AWS is retiring it: its status is `maintenance` (2025-06-20).
+    /// `Ref` returns what identifies it: `DatabaseName` and `TableName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-timestream-table.html>
     Table = "AWS::Timestream::Table", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Transcribe::CallAnalyticsCategory`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transcribe-callanalyticscategory.html>
     CallAnalyticsCategory = "AWS::Transcribe::CallAnalyticsCategory", tags: List("Tags")
 }

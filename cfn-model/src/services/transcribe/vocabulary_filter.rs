@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Transcribe::VocabularyFilter`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transcribe-vocabularyfilter.html>
     VocabularyFilter = "AWS::Transcribe::VocabularyFilter", tags: List("Tags")
 }

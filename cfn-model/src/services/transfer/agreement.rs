@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Transfer::Agreement`.
     ///
+    /// `Ref` returns what identifies it: `AgreementId` and `ServerId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-agreement.html>
     Agreement = "AWS::Transfer::Agreement", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Transfer::Certificate`.
     ///
+    /// `Ref` returns `CertificateId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-certificate.html>
     Certificate = "AWS::Transfer::Certificate", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Transfer::Connector`.
     ///
+    /// `Ref` returns `ConnectorId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-connector.html>
     Connector = "AWS::Transfer::Connector", tags: List("Tags")
 }

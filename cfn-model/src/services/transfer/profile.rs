@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Transfer::Profile`.
     ///
+    /// `Ref` returns `ProfileId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-profile.html>
     Profile = "AWS::Transfer::Profile", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Transfer::Workflow`.
     ///
+    /// `Ref` returns `WorkflowId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-transfer-workflow.html>
     Workflow = "AWS::Transfer::Workflow", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::UXC::AccountCustomization`.
     ///
+    /// `Ref` returns `AccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-uxc-accountcustomization.html>
     #[derive(Default)]
     AccountCustomization = "AWS::UXC::AccountCustomization"

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::VerifiedPermissions::IdentitySource`.
     ///
+    /// `Ref` returns what identifies it: `IdentitySourceId` and `PolicyStoreId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-identitysource.html>
     IdentitySource = "AWS::VerifiedPermissions::IdentitySource"
 }

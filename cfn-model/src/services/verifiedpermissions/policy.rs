@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::VerifiedPermissions::Policy`.
     ///
+    /// `Ref` returns what identifies it: `PolicyId` and `PolicyStoreId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policy.html>
     Policy = "AWS::VerifiedPermissions::Policy"
 }

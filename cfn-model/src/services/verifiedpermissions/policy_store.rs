@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::VerifiedPermissions::PolicyStore`.
     ///
+    /// `Ref` returns `PolicyStoreId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policystore.html>
     PolicyStore = "AWS::VerifiedPermissions::PolicyStore", tags: List("Tags")
 }

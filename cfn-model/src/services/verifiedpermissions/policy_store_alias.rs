@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::VerifiedPermissions::PolicyStoreAlias`.
     ///
+    /// `Ref` returns `AliasName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policystorealias.html>
     PolicyStoreAlias = "AWS::VerifiedPermissions::PolicyStoreAlias"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::VerifiedPermissions::PolicyTemplate`.
     ///
+    /// `Ref` returns what identifies it: `PolicyStoreId` and `PolicyTemplateId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-verifiedpermissions-policytemplate.html>
     PolicyTemplate = "AWS::VerifiedPermissions::PolicyTemplate"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::VoiceID::Domain`.
     ///
+    /// `Ref` returns `DomainId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-voiceid-domain.html>
     Domain = "AWS::VoiceID::Domain", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::VpcLattice::AuthPolicy`.
     ///
+    /// `Ref` returns `ResourceIdentifier`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-authpolicy.html>
     AuthPolicy = "AWS::VpcLattice::AuthPolicy"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::VpcLattice::ResourceConfiguration`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourceconfiguration.html>
     ResourceConfiguration = "AWS::VpcLattice::ResourceConfiguration", tags: List("Tags")
 }

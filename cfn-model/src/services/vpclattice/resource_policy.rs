@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, Prop};
 resource! {
     /// `AWS::VpcLattice::ResourcePolicy`.
     ///
+    /// `Ref` returns `ResourceArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-resourcepolicy.html>
     ResourcePolicy = "AWS::VpcLattice::ResourcePolicy"
 }

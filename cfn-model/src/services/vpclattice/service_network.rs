@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::VpcLattice::ServiceNetwork`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetwork.html>
     #[derive(Default)]
     ServiceNetwork = "AWS::VpcLattice::ServiceNetwork", tags: List("Tags")

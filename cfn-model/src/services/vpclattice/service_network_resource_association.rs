@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::VpcLattice::ServiceNetworkResourceAssociation`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetworkresourceassociation.html>
     #[derive(Default)]
     ServiceNetworkResourceAssociation = "AWS::VpcLattice::ServiceNetworkResourceAssociation", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::VpcLattice::ServiceNetworkServiceAssociation`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetworkserviceassociation.html>
     #[derive(Default)]
     ServiceNetworkServiceAssociation = "AWS::VpcLattice::ServiceNetworkServiceAssociation", tags: List("Tags")

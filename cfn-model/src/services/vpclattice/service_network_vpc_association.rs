@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::VpcLattice::ServiceNetworkVpcAssociation`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-vpclattice-servicenetworkvpcassociation.html>
     #[derive(Default)]
     ServiceNetworkVpcAssociation = "AWS::VpcLattice::ServiceNetworkVpcAssociation", tags: List("Tags")

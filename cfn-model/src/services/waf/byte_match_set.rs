@@ -9,6 +9,7 @@ resource! {
     /// `AWS::WAF::ByteMatchSet`.
     ///
     /// AWS is retiring it: its status is `sunset`.
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-bytematchset.html>
     ByteMatchSet = "AWS::WAF::ByteMatchSet"
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::WAF::SizeConstraintSet`.
     ///
     /// AWS is retiring it: its status is `sunset`.
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-sizeconstraintset.html>
     SizeConstraintSet = "AWS::WAF::SizeConstraintSet"
 }

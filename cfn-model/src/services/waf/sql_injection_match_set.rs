@@ -9,6 +9,7 @@ resource! {
     /// `AWS::WAF::SqlInjectionMatchSet`.
     ///
     /// AWS is retiring it: its status is `sunset`.
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-sqlinjectionmatchset.html>
     SqlInjectionMatchSet = "AWS::WAF::SqlInjectionMatchSet"
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::WAF::WebACL`.
     ///
     /// AWS is retiring it: its status is `sunset`.
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-waf-webacl.html>
     WebACL = "AWS::WAF::WebACL"
 }

@@ -9,6 +9,7 @@ resource! {
     /// `AWS::WAFRegional::SizeConstraintSet`.
     ///
     /// AWS is retiring it: its status is `sunset`.
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-sizeconstraintset.html>
     SizeConstraintSet = "AWS::WAFRegional::SizeConstraintSet"
 }

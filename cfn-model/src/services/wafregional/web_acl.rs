@@ -9,6 +9,7 @@ resource! {
     /// `AWS::WAFRegional::WebACL`.
     ///
     /// AWS is retiring it: its status is `sunset`.
+    /// `Ref` returns `Id`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafregional-webacl.html>
     WebACL = "AWS::WAFRegional::WebACL"
 }

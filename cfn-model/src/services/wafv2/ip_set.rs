@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WAFv2::IPSet`.
     ///
+    /// `Ref` returns what identifies it: `Name`, `Id` and `Scope`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-ipset.html>
     IPSet = "AWS::WAFv2::IPSet", tags: List("Tags")
 }

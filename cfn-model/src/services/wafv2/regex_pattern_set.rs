@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WAFv2::RegexPatternSet`.
     ///
+    /// `Ref` returns what identifies it: `Name`, `Id` and `Scope`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-regexpatternset.html>
     RegexPatternSet = "AWS::WAFv2::RegexPatternSet", tags: List("Tags")
 }

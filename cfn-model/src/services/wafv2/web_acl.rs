@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::WAFv2::WebACL`.
     ///
+    /// `Ref` returns what identifies it: `Name`, `Id` and `Scope`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html>
     WebACL = "AWS::WAFv2::WebACL", tags: List("Tags")
 }

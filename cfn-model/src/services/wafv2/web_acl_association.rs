@@ -8,6 +8,7 @@ use crate::generated::{put, resource};
 resource! {
     /// `AWS::WAFv2::WebACLAssociation`.
     ///
+    /// `Ref` returns what identifies it: `ResourceArn` and `WebACLArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webaclassociation.html>
     WebACLAssociation = "AWS::WAFv2::WebACLAssociation"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WellArchitected::Lens`.
     ///
+    /// `Ref` returns `LensArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-lens.html>
     #[derive(Default)]
     Lens = "AWS::WellArchitected::Lens", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WellArchitected::Profile`.
     ///
+    /// `Ref` returns `ProfileArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-profile.html>
     Profile = "AWS::WellArchitected::Profile", tags: List("Tags")
 }

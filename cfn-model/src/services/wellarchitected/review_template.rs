@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WellArchitected::ReviewTemplate`.
     ///
+    /// `Ref` returns `TemplateArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-reviewtemplate.html>
     ReviewTemplate = "AWS::WellArchitected::ReviewTemplate", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WellArchitected::Workload`.
     ///
+    /// `Ref` returns `WorkloadArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wellarchitected-workload.html>
     Workload = "AWS::WellArchitected::Workload", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Wickr::Network`.
     ///
+    /// `Ref` returns `NetworkArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wickr-network.html>
     Network = "AWS::Wickr::Network"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::Wisdom::AIAgent`.
     ///
+    /// `Ref` returns what identifies it: `AIAgentId` and `AssistantId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiagent.html>
     AIAgent = "AWS::Wisdom::AIAgent", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Wisdom::AIAgentVersion`.
     ///
+    /// `Ref` returns what identifies it: `AssistantId`, `AIAgentId` and `VersionNumber`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiagentversion.html>
     AIAgentVersion = "AWS::Wisdom::AIAgentVersion"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Wisdom::AIGuardrail`.
     ///
+    /// `Ref` returns what identifies it: `AIGuardrailId` and `AssistantId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiguardrail.html>
     AIGuardrail = "AWS::Wisdom::AIGuardrail", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Wisdom::AIGuardrailVersion`.
     ///
+    /// `Ref` returns what identifies it: `AssistantId`, `AIGuardrailId` and `VersionNumber`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiguardrailversion.html>
     AIGuardrailVersion = "AWS::Wisdom::AIGuardrailVersion"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, MapOf, Prop};
 resource! {
     /// `AWS::Wisdom::AIPrompt`.
     ///
+    /// `Ref` returns what identifies it: `AIPromptId` and `AssistantId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aiprompt.html>
     AIPrompt = "AWS::Wisdom::AIPrompt", tags: Map("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Wisdom::AIPromptVersion`.
     ///
+    /// `Ref` returns what identifies it: `AssistantId`, `AIPromptId` and `VersionNumber`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-aipromptversion.html>
     AIPromptVersion = "AWS::Wisdom::AIPromptVersion"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Wisdom::Assistant`.
     ///
+    /// `Ref` returns `AssistantId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-assistant.html>
     Assistant = "AWS::Wisdom::Assistant", tags: List("Tags")
 }

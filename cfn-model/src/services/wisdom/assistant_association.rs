@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Wisdom::AssistantAssociation`.
     ///
+    /// `Ref` returns what identifies it: `AssistantAssociationId` and `AssistantId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-assistantassociation.html>
     AssistantAssociation = "AWS::Wisdom::AssistantAssociation", tags: List("Tags")
 }

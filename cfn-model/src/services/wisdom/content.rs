@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Wisdom::Content`.
     ///
+    /// `Ref` returns `ContentArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-content.html>
     Content = "AWS::Wisdom::Content", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Wisdom::ContentAssociation`.
     ///
+    /// `Ref` returns `ContentAssociationArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-contentassociation.html>
     ContentAssociation = "AWS::Wisdom::ContentAssociation", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Wisdom::KnowledgeBase`.
     ///
+    /// `Ref` returns `KnowledgeBaseId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-knowledgebase.html>
     KnowledgeBase = "AWS::Wisdom::KnowledgeBase", tags: List("Tags")
 }

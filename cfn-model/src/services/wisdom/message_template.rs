@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::Wisdom::MessageTemplate`.
     ///
+    /// `Ref` returns `MessageTemplateArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-messagetemplate.html>
     MessageTemplate = "AWS::Wisdom::MessageTemplate", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::Wisdom::MessageTemplateVersion`.
     ///
+    /// `Ref` returns `MessageTemplateVersionArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-messagetemplateversion.html>
     MessageTemplateVersion = "AWS::Wisdom::MessageTemplateVersion"
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::Wisdom::QuickResponse`.
     ///
+    /// `Ref` returns `QuickResponseArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wisdom-quickresponse.html>
     QuickResponse = "AWS::Wisdom::QuickResponse", tags: List("Tags")
 }

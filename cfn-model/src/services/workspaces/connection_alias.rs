@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, Prop};
 resource! {
     /// `AWS::WorkSpaces::ConnectionAlias`.
     ///
+    /// `Ref` returns `AliasId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-connectionalias.html>
     ConnectionAlias = "AWS::WorkSpaces::ConnectionAlias", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WorkSpaces::Workspace`.
     ///
+    /// `Ref` returns `WorkspaceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-workspace.html>
     Workspace = "AWS::WorkSpaces::Workspace", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WorkSpaces::WorkspaceIpGroup`.
     ///
+    /// `Ref` returns `Arn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-workspaceipgroup.html>
     WorkspaceIpGroup = "AWS::WorkSpaces::WorkspaceIpGroup", tags: List("Tags")
 }

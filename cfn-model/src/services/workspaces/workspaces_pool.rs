@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WorkSpaces::WorkspacesPool`.
     ///
+    /// `Ref` returns `PoolId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspaces-workspacespool.html>
     WorkspacesPool = "AWS::WorkSpaces::WorkspacesPool", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WorkspacesInstances::Volume`.
     ///
+    /// `Ref` returns `VolumeId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-volume.html>
     Volume = "AWS::WorkspacesInstances::Volume"
 }

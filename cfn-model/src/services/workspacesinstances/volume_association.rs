@@ -8,6 +8,7 @@ use crate::generated::{choices, put, resource};
 resource! {
     /// `AWS::WorkspacesInstances::VolumeAssociation`.
     ///
+    /// `Ref` returns what identifies it: `WorkspaceInstanceId`, `VolumeId` and `Device`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-volumeassociation.html>
     VolumeAssociation = "AWS::WorkspacesInstances::VolumeAssociation"
 }

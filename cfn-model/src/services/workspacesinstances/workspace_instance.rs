@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WorkspacesInstances::WorkspaceInstance`.
     ///
+    /// `Ref` returns `WorkspaceInstanceId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesinstances-workspaceinstance.html>
     #[derive(Default)]
     WorkspaceInstance = "AWS::WorkspacesInstances::WorkspaceInstance", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::WorkSpacesWeb::BrowserSettings`.
     ///
+    /// `Ref` returns `BrowserSettingsArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-browsersettings.html>
     #[derive(Default)]
     BrowserSettings = "AWS::WorkSpacesWeb::BrowserSettings", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::WorkSpacesWeb::DataProtectionSettings`.
     ///
+    /// `Ref` returns `DataProtectionSettingsArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-dataprotectionsettings.html>
     #[derive(Default)]
     DataProtectionSettings = "AWS::WorkSpacesWeb::DataProtectionSettings", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::WorkSpacesWeb::IdentityProvider`.
     ///
+    /// `Ref` returns `IdentityProviderArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-identityprovider.html>
     IdentityProvider = "AWS::WorkSpacesWeb::IdentityProvider", tags: List("Tags")
 }

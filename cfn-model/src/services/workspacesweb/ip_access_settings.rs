@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::WorkSpacesWeb::IpAccessSettings`.
     ///
+    /// `Ref` returns `IpAccessSettingsArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-ipaccesssettings.html>
     IpAccessSettings = "AWS::WorkSpacesWeb::IpAccessSettings", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WorkSpacesWeb::NetworkSettings`.
     ///
+    /// `Ref` returns `NetworkSettingsArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-networksettings.html>
     NetworkSettings = "AWS::WorkSpacesWeb::NetworkSettings", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::WorkSpacesWeb::Portal`.
     ///
+    /// `Ref` returns `PortalArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-portal.html>
     #[derive(Default)]
     Portal = "AWS::WorkSpacesWeb::Portal", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Json, List, MapOf, Prop};
 resource! {
     /// `AWS::WorkSpacesWeb::SessionLogger`.
     ///
+    /// `Ref` returns `SessionLoggerArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-sessionlogger.html>
     SessionLogger = "AWS::WorkSpacesWeb::SessionLogger", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WorkSpacesWeb::TrustStore`.
     ///
+    /// `Ref` returns `TrustStoreArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-truststore.html>
     TrustStore = "AWS::WorkSpacesWeb::TrustStore", tags: List("Tags")
 }

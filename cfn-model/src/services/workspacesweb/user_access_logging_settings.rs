@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::WorkSpacesWeb::UserAccessLoggingSettings`.
     ///
+    /// `Ref` returns `UserAccessLoggingSettingsArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-useraccessloggingsettings.html>
     UserAccessLoggingSettings = "AWS::WorkSpacesWeb::UserAccessLoggingSettings", tags: List("Tags")
 }

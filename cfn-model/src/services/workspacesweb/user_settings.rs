@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::WorkSpacesWeb::UserSettings`.
     ///
+    /// `Ref` returns `UserSettingsArn`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-workspacesweb-usersettings.html>
     UserSettings = "AWS::WorkSpacesWeb::UserSettings", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, Prop};
 resource! {
     /// `AWS::XRay::Group`.
     ///
+    /// `Ref` returns `GroupARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-group.html>
     Group = "AWS::XRay::Group", tags: List("Tags")
 }

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::XRay::ResourcePolicy`.
     ///
+    /// `Ref` returns `PolicyName`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-resourcepolicy.html>
     ResourcePolicy = "AWS::XRay::ResourcePolicy"
 }

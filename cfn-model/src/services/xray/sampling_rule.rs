@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, List, MapOf, Prop};
 resource! {
     /// `AWS::XRay::SamplingRule`.
     ///
+    /// `Ref` returns `RuleARN`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-samplingrule.html>
     #[derive(Default)]
     SamplingRule = "AWS::XRay::SamplingRule", tags: List("Tags")

@@ -8,6 +8,7 @@ use crate::{Handle, IntoProp, Prop};
 resource! {
     /// `AWS::XRay::TransactionSearchConfig`.
     ///
+    /// `Ref` returns `AccountId`.
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-xray-transactionsearchconfig.html>
     #[derive(Default)]
     TransactionSearchConfig = "AWS::XRay::TransactionSearchConfig"
