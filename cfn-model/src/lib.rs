@@ -9,6 +9,8 @@ mod diagnostic;
 mod dynamic_reference;
 pub mod emit;
 mod facade;
+#[cfg(feature = "format")]
+pub mod format;
 pub mod functions;
 mod generated;
 mod intrinsic;

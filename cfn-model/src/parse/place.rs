@@ -115,6 +115,12 @@ impl Places {
         Location { file: self.file.clone(), line: position.line, column: position.column }
     }
 
+    /// Where each node begins, each before its children: its key, or the node itself where it has none.
+    #[cfg(feature = "format")]
+    pub(crate) fn positions(&self) -> impl Iterator<Item = Position> {
+        self.nodes.iter().map(|node| node.place.key.unwrap_or(node.place.value))
+    }
+
     /// How many nodes there are.
     pub fn len(&self) -> usize {
         self.nodes.len()

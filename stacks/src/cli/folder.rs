@@ -60,6 +60,19 @@ pub(super) fn write(folder: &Path, files: &[File], keep_others: bool) -> Result<
     Ok(())
 }
 
+/// Puts `text` in the place of a file, whole or not at all.
+#[cfg(feature = "cli")]
+pub(super) fn replace(place: &Path, text: &str) -> Result<(), String> {
+    let rights = fs::metadata(place).map(|present| present.permissions());
+    let staged = stage(place, text).and_then(|staged| {
+        staged.as_file().set_permissions(rights?)?;
+        Ok(staged)
+    });
+    let staged = staged.map_err(|error| format!("`{}` cannot be written: {error}", place.display()))?;
+    staged.persist(place).map_err(|error| format!("`{}` cannot be written: {}", place.display(), error.error))?;
+    Ok(())
+}
+
 /// What earlier runs wrote. A path that leads out of the folder is not theirs, whatever the ledger says.
 fn ledger(folder: &Path) -> Result<BTreeSet<PathBuf>, String> {
     let place = folder.join(LEDGER);
@@ -75,7 +88,7 @@ fn is_inside(path: &Path) -> bool {
 }
 
 fn stage(place: &Path, contents: &str) -> io::Result<NamedTempFile> {
-    let folder = place.parent().unwrap_or(Path::new("."));
+    let folder = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(contents.as_bytes())?;

@@ -3,6 +3,8 @@
 mod arguments;
 #[cfg(feature = "cli")]
 mod convert;
+#[cfg(feature = "cli")]
+mod fmt;
 mod folder;
 #[cfg(feature = "cli")]
 mod input;
@@ -37,6 +39,10 @@ enum Failure {
     #[cfg(feature = "cli")]
     #[error("{} found; nothing was written", words(*.1, "problem"))]
     Input(String, usize),
+    /// Files are not in the layout that they are checked for: exit code 1.
+    #[cfg(feature = "cli")]
+    #[error("not formatted: {}; run `cfn-stacks fmt` on them", .0.join(", "))]
+    Unformatted(Vec<String>),
     /// Something outside the app stood in the way: exit code 1.
     #[error("{0}")]
     Io(String),
