@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::Write;
 
 use cfn_model::emit::{self, Intrinsics, Options};
-use cfn_model::parse::{self, Limits};
+use cfn_model::template::Template;
 use lexopt::prelude::*;
 
 use super::arguments::{Format, format, usage};
@@ -26,11 +26,11 @@ Options:
 pub(super) fn run(arguments: Vec<OsString>, out: &mut dyn Write) -> Result<(), Failure> {
     let Some(request) = Request::parse(arguments).map_err(Failure::Usage)? else { return print(HELP, out) };
     let input = Input::read(&request.file)?;
-    let read = parse::template(&input.text, input.name.clone(), &Limits::default());
-    let document = read.map_err(|problems| Failure::Input(input.with_excerpts(&problems), problems.len()))?;
+    let read = Template::parse(&input.text, input.name.clone());
+    let parsed = read.map_err(|problems| Failure::Input(input.with_excerpts(&problems), problems.len()))?;
     let text = match request.format {
-        Format::Yaml => emit::to_yaml_with(&document.value, Options { intrinsics: request.intrinsics }),
-        Format::Json => emit::to_json(&document.value),
+        Format::Yaml => emit::to_yaml_with(&parsed.template.into_value(), Options { intrinsics: request.intrinsics }),
+        Format::Json => parsed.template.to_json(),
     };
     print(&text, out)
 }
