@@ -215,6 +215,10 @@ fn artifacts(stack: &mut Stack, role: Role, props: &ProjectProps) -> Artifacts {
         (_, None) => Artifacts::new(ArtifactsType::NoArtifacts),
         (_, Some(bucket)) => {
             bucket.grant_put(stack, &role, "*");
+            // CodeBuild looks at the bucket before it uploads, see
+            // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+            let look = Statement::allow(["s3:GetBucketAcl", "s3:GetBucketLocation"]).on([bucket.arn()]);
+            role.allow(stack, look);
             // The buildspec names each artifact, so that one build never overwrites another's.
             Artifacts::new(ArtifactsType::S3).location(bucket.name()).override_artifact_name(true)
         }
