@@ -1,7 +1,8 @@
 //! How fast templates are read and written, beside what others need for the same.
 //!
 //! `cargo bench -p cfn-model` with real templates in the folder that `CFN_CORPUS` names.
-//! Each figure is the fastest of several rounds over all of them, in megabytes of text a second.
+//! Each figure is in megabytes of text a second, from the fastest of several rounds for each template.
+//! All take turns, so that what else the machine does falls on all of them alike.
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
 use std::hint::black_box;
@@ -11,7 +12,21 @@ use std::time::Instant;
 use cfn_model::parse::{self, Limits};
 use cfn_model::{Value, emit};
 
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 25;
+
+struct Work<'a> {
+    name: &'static str,
+    /// The bytes of text that are read or written.
+    bytes: usize,
+    run: Box<dyn Fn(usize) + 'a>,
+    /// The least seconds that each input took.
+    fastest: Vec<f64>,
+}
+
+fn work<'a, T, U>(name: &'static str, bytes: usize, inputs: &'a [T], run: impl Fn(&T) -> U + 'a) -> Work<'a> {
+    let run = move |index: usize| _ = black_box(run(black_box(&inputs[index])));
+    Work { name, bytes, run: Box::new(run), fastest: vec![f64::INFINITY; inputs.len()] }
+}
 
 fn main() {
     let Some(folder) = std::env::var_os("CFN_CORPUS") else {
@@ -20,50 +35,48 @@ fn main() {
     };
     let mut texts = Vec::new();
     collect(Path::new(&folder), &mut texts);
-    let (json, yaml): (Vec<String>, Vec<String>) = texts.into_iter().partition(|text| text.trim_start().starts_with('{'));
+    let (json, yaml): (Vec<String>, Vec<String>) =
+        texts.iter().cloned().partition(|text| text.trim_start().starts_with('{'));
+    let values: Vec<Value> = texts.iter().filter_map(|text| read(text)).collect();
+    let others: Vec<serde_json::Value> = values.iter().filter_map(|value| serde_json::to_value(value).ok()).collect();
 
     let events = |text: &String| granit_parser::Parser::new_from_str(text).filter(Result::is_ok).count();
-    let read = |text: &String| parse::template(text, "", &Limits::default()).is_ok();
-    let values = |texts: &[String]| -> Vec<Value> { texts.iter().filter_map(|text| value(text)).collect() };
+    let pretty = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default();
+    let size = |texts: &[String]| texts.iter().map(String::len).sum();
+    let sizes = |write: fn(&Value) -> String| values.iter().map(|value| write(value).len()).sum();
 
-    report("read YAML", bytes(&yaml), &yaml, read);
-    report("  the parser's bare events", bytes(&yaml), &yaml, events);
-    report("read JSON", bytes(&json), &json, read);
-    report("  serde_json", bytes(&json), &json, |text| serde_json::from_str::<serde_json::Value>(text).is_ok());
-    report("  the YAML parser's bare events", bytes(&json), &json, events);
-
-    let values: Vec<Value> = values(&yaml).into_iter().chain(values(&json)).collect();
-    let out: usize = values.iter().map(|value| emit::to_yaml(value).len()).sum();
-    report("write YAML", out, &values, |value| emit::to_yaml(value).len());
-    let out: usize = values.iter().map(|value| emit::to_json(value).len()).sum();
-    report("write JSON", out, &values, |value| emit::to_json(value).len());
-    let pretty = |value: &serde_json::Value| serde_json::to_string_pretty(value).map_or(0, |text| text.len());
-    let others: Vec<serde_json::Value> = values.iter().filter_map(|value| serde_json::to_value(value).ok()).collect();
-    let out: usize = others.iter().map(pretty).sum();
-    report("  serde_json, pretty", out, &others, pretty);
-}
-
-fn value(text: &str) -> Option<Value> {
-    parse::template(text, "", &Limits::default()).ok().map(|document| document.value)
-}
-
-fn bytes(texts: &[String]) -> usize {
-    texts.iter().map(String::len).sum()
-}
-
-/// Prints how many megabytes a second `work` does, where all inputs are `bytes` together.
-fn report<T, U>(name: &str, bytes: usize, inputs: &[T], work: impl Fn(&T) -> U) {
-    let round = || {
-        let start = Instant::now();
-        for input in inputs {
-            black_box(work(black_box(input)));
+    let mut works = [
+        work("read YAML", size(&yaml), &yaml, |text| read(text)),
+        work("  bare events of the parser", size(&yaml), &yaml, events),
+        work("read JSON", size(&json), &json, |text| read(text)),
+        work("  serde_json", size(&json), &json, |text| serde_json::from_str::<serde_json::Value>(text).ok()),
+        work("  bare events of the YAML parser", size(&json), &json, events),
+        work("write YAML", sizes(emit::to_yaml), &values, emit::to_yaml),
+        work("write JSON", sizes(emit::to_json), &values, emit::to_json),
+        work("  serde_json, pretty", others.iter().map(|value| pretty(value).len()).sum(), &others, pretty),
+    ];
+    for _ in 0..ROUNDS {
+        for work in &mut works {
+            for (index, fastest) in work.fastest.iter_mut().enumerate() {
+                // Twice, because what is written has just been made, and what is read has just been loaded.
+                for _ in 0..2 {
+                    let start = Instant::now();
+                    (work.run)(index);
+                    *fastest = fastest.min(start.elapsed().as_secs_f64());
+                }
+            }
         }
-        start.elapsed().as_secs_f64()
-    };
-    let fastest = (0..ROUNDS).map(|_| round()).fold(f64::INFINITY, f64::min);
-    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
-    let megabytes = bytes as f64 / 1e6;
-    println!("{name:<32} {:>7.1} MB/s  ({megabytes:.2} MB in {} texts)", megabytes / fastest, inputs.len());
+    }
+    for Work { name, bytes, fastest, .. } in works {
+        #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+        let megabytes = bytes as f64 / 1e6;
+        let seconds: f64 = fastest.iter().sum();
+        println!("{name:<34} {:>7.1} MB/s  {:>6.2} ms for {megabytes:.2} MB", megabytes / seconds, seconds * 1e3);
+    }
+}
+
+fn read(text: &str) -> Option<Value> {
+    parse::template(text, "", &Limits::default()).ok().map(|document| document.value)
 }
 
 fn collect(folder: &Path, texts: &mut Vec<String>) {

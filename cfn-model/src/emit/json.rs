@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::new_line;
+use super::{find, new_line};
 use crate::yaml11::{self, Json};
 use crate::{Map, Number, Value, text};
 
@@ -77,7 +77,7 @@ fn number(out: &mut String, number: &Number) {
 fn string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+    while let Some(at) = find(rest.as_bytes(), |byte| (byte < b' ') | (byte == b'"') | (byte == b'\\')) {
         out.push_str(&rest[..at]);
         match rest.as_bytes()[at] {
             b'"' => out.push_str("\\\""),

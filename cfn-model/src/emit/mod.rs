@@ -64,6 +64,21 @@ pub(crate) fn unresolved(reference: &Reference) -> Value {
     Intrinsic::new(Function::Ref, format!("unresolved:{}.{}{attribute}", target.tree, target.node)).into()
 }
 
+/// The index of the first byte that is `special`.
+fn find(bytes: &[u8], special: impl Fn(u8) -> bool + Copy) -> Option<usize> {
+    let mut start = skip::<16>(bytes, special);
+    start += skip::<8>(&bytes[start..], special);
+    bytes[start..].iter().position(|byte| special(*byte)).map(|at| start + at)
+}
+
+/// How many bytes are in the chunks of `N` before the first that has a `special` one in it. Compilers
+/// look at all bytes of a chunk at once.
+fn skip<const N: usize>(bytes: &[u8], special: impl Fn(u8) -> bool) -> usize {
+    let (chunks, _) = bytes.as_chunks::<N>();
+    let has_special = |chunk: &[u8; N]| chunk.iter().fold(false, |found, byte| found | special(*byte));
+    N * chunks.iter().position(has_special).unwrap_or(chunks.len())
+}
+
 /// Spaces, to cut indentation from.
 const SPACES: &str = "                                                                ";
 

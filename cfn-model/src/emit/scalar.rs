@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::find;
+
 /// The ways to write a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
@@ -15,42 +17,6 @@ pub(super) enum Style {
     Literal,
 }
 
-/// What a byte may do to the text it stands in.
-#[derive(Clone, Copy, PartialEq)]
-enum Class {
-    /// Nothing.
-    Safe,
-    /// `:`, which ends a key where a blank follows.
-    Colon,
-    /// `#`, which begins a comment where a blank stands before it.
-    Hash,
-    NewLine,
-    /// A tab: in a block it is text, elsewhere it is easily lost.
-    Tab,
-    /// A byte that must be escaped.
-    Control,
-    /// The first byte of a character that may have to be escaped.
-    Lead,
-}
-
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Safe; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        classes[byte] = Class::Control;
-        byte += 1;
-    }
-    classes[0x7f] = Class::Control;
-    classes[b'\n' as usize] = Class::NewLine;
-    classes[b'\t' as usize] = Class::Tab;
-    classes[b':' as usize] = Class::Colon;
-    classes[b'#' as usize] = Class::Hash;
-    classes[0xc2] = Class::Lead;
-    classes[0xe2] = Class::Lead;
-    classes[0xef] = Class::Lead;
-    classes
-};
-
 /// Whether YAML cannot print the character, or takes it for a line break or a byte order mark.
 fn is_special(character: char) -> bool {
     matches!(
@@ -59,25 +25,38 @@ fn is_special(character: char) -> bool {
     )
 }
 
+/// Whether a byte may have to do with how text is written: it has a meaning to YAML, or belongs to a
+/// character that may be [special](is_special).
+fn may_matter(byte: u8) -> bool {
+    (byte == b':') | (byte == b'#') | !(b' '..=b'~').contains(&byte)
+}
+
 /// The style for a string where a block may stand.
 pub(super) fn style(text: &str) -> Style {
     let bytes = text.as_bytes();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return Style::Single };
     let (mut lines, mut tab, mut quote) = (false, false, is_indicator(*first) || matches!(last, b' ' | b':'));
-    for (at, byte) in bytes.iter().enumerate() {
-        match CLASSES[usize::from(*byte)] {
-            Class::Safe => {}
-            Class::Colon => quote |= bytes.get(at + 1) == Some(&b' '),
-            Class::Hash => quote |= at > 0 && bytes[at - 1] == b' ',
-            Class::NewLine => lines = true,
-            Class::Tab => tab = true,
-            Class::Control => return Style::Double,
-            Class::Lead => {
-                if text[at..].chars().next().is_some_and(is_special) {
+    let mut from = 0;
+    while let Some(found) = find(&bytes[from..], may_matter) {
+        let at = from + found;
+        match bytes[at] {
+            // A colon ends a key where a blank follows.
+            b':' => quote |= bytes.get(at + 1) == Some(&b' '),
+            // A hash begins a comment where a blank stands before it.
+            b'#' => quote |= at > 0 && bytes[at - 1] == b' ',
+            b'\n' => lines = true,
+            // In a block it is text, elsewhere it is easily lost.
+            b'\t' => tab = true,
+            _ => {
+                let character = text[at..].chars().next().unwrap_or_default();
+                if is_special(character) {
                     return Style::Double;
                 }
+                from = at + character.len_utf8();
+                continue;
             }
         }
+        from = at + 1;
     }
     if lines {
         if can_be_literal(text) { Style::Literal } else { Style::Double }
