@@ -100,8 +100,8 @@ fn emit(emitted: &Path) -> Result<Vec<PathBuf>> {
     Ok(templates)
 }
 
-/// The scripts of the folder `conformance` that compare our reading and writing with PyYAML's and
-/// Python's own, with their arguments.
+/// The scripts of the folder `conformance`, with their arguments: they ask AWS's own validator, and let
+/// PyYAML and Python's json compare what we read and wrote.
 fn scripts(setting: &Setting) -> Result<Vec<(&'static str, Vec<PathBuf>)>> {
     let build =
         ["build", "--quiet", "--release", "--package", "cfn-model", "--example", "convert", "--message-format=json"];
@@ -112,6 +112,7 @@ fn scripts(setting: &Setting) -> Result<Vec<(&'static str, Vec<PathBuf>)>> {
         .find_map(|message| message["executable"].as_str().filter(|path| path.contains("convert")).map(PathBuf::from));
     let convert = executable.context("cargo names no executable of the example `convert`")?;
     let mut scripts = vec![
+        ("validate.py", setting.templates.clone()),
         ("yaml_strings.py", vec![convert.clone()]),
         ("roundtrip.py", vec![convert.clone(), setting.emitted.clone()]),
     ];

@@ -91,6 +91,7 @@ fn nightly(props: &CodeBuildCi, expression: &str) -> Stack {
 /// Adds the project of a stack, its own properties changed by `change`, and the outputs that name it.
 #[track_caller]
 fn build(stack: &mut Stack, props: &CodeBuildCi, form: Form, change: impl FnOnce(CiPipelineProps) -> CiPipelineProps) {
+    stack.tag("project", props.project.as_str());
     let source = Source::github(&props.repository);
     let build = match form {
         Form::Ci => &props.build,
