@@ -7,7 +7,7 @@ use cfn_model::{Template, Value, emit};
 const LIMITS: Limits = Limits { bytes: 1 << 16, depth: 40, nodes: 20_000 };
 
 /// Reads the text in every way, and writes and reads again what it says.
-pub fn check(text: &str) {
+pub(crate) fn check(text: &str) {
     _ = Template::parse_within(text, "", &LIMITS);
     _ = parse::document(text, "", &LIMITS);
     match parse::template(text, "t", &LIMITS) {
