@@ -133,6 +133,12 @@ fn wrong_shapes_are_all_told() {
             "wrong-shape 18:7",
         ]
     );
+    let macros = "Transform: [{Name: Mine}]\nMore: {}\nResources: {A: {Count: 3}}\n";
+    assert!(Template::parse(macros, "").is_ok());
+    assert_eq!(
+        problems(&macros.replace("Mine", "AWS::LanguageExtensions")),
+        ["unknown-section 2:1", "missing-entry 3:13", "unknown-attribute 3:17"]
+    );
     let help = Template::parse("resources: {}\n", "").unwrap_err().remove(0).help;
     assert_eq!(help.as_deref(), Some("write `Resources`"));
 }

@@ -1,7 +1,7 @@
 //! What every template looks like: the sections, and the outer form of what is in them.
 //!
-//! Only what no template can do without is asked for here. Where macros work on the template
-//! (`Transform`), they may bring sections and attributes of their own.
+//! Only what no template can do without is asked for here. Where macros of others work on the template
+//! (`Transform`), they may bring sections and attributes of their own, and fill in what is missing.
 
 use super::Section;
 use crate::parse::{Document, Places};
@@ -23,7 +23,7 @@ const ATTRIBUTES: [&str; 10] = [
 
 /// All that is wrong with the outer form of a template.
 pub(super) fn check(document: &Document) -> Vec<Diagnostic> {
-    let mut check = Check { places: &document.places, problems: Vec::new(), macros: false };
+    let mut check = Check { places: &document.places, problems: Vec::new(), macros: false, sam: false };
     match &document.value {
         Value::Map(map) => check.template(map),
         other => check.problem(&[], "wrong-shape", format!("a template is a map of sections, not {}", other.kind()), {
@@ -36,22 +36,28 @@ pub(super) fn check(document: &Document) -> Vec<Diagnostic> {
 struct Check<'a> {
     places: &'a Places,
     problems: Vec<Diagnostic>,
-    /// Whether macros work on the template.
+    /// Whether macros work on the template that do with it what they like.
     macros: bool,
+    /// Whether the Serverless Application Model does.
+    sam: bool,
 }
 
 impl Check<'_> {
     fn template(&mut self, template: &Map) {
-        self.macros = template.contains_key(Section::Transform.name()) || template.contains_key("Fn::Transform");
+        let transforms = transforms(template.get(Section::Transform.name()));
+        self.sam = transforms.iter().any(|name| name.starts_with("AWS::Serverless"));
+        // Those of AWS are known, but for the one that includes any text.
+        let foreign = |name: &&str| !name.starts_with("AWS::") || *name == "AWS::Include";
+        self.macros = transforms.iter().any(foreign) || template.contains_key("Fn::Transform");
         for (key, value) in template.iter() {
             let Some(section) = Section::from_name(key) else {
-                if !self.macros {
+                if !self.macros && !self.is_sams(key) {
                     self.unknown_section(key);
                 }
                 continue;
             };
             match section {
-                Section::FormatVersion | Section::Description if value.as_str().is_none() => {
+                Section::FormatVersion | Section::Description if !is_scalar(value) => {
                     self.wrong(&[key], value, "a string", "write it as plain text; functions have no meaning here");
                 }
                 Section::FormatVersion | Section::Description | Section::Transform => {}
@@ -59,6 +65,11 @@ impl Check<'_> {
                 _ => self.entries(section, value),
             }
         }
+    }
+
+    /// Whether a section or attribute is one of the Serverless Application Model, which is at work.
+    fn is_sams(&self, name: &str) -> bool {
+        self.sam && matches!(name, "Globals" | "Connectors" | "IgnoreGlobals")
     }
 
     fn unknown_section(&mut self, key: &str) {
@@ -107,7 +118,7 @@ impl Check<'_> {
                     self.wrong(&path, value, "a string", "write it as plain text")
                 }
                 "Properties" if !is_macro(value) => self.map(&path, value),
-                _ if !known || ATTRIBUTES.contains(&name) || name.starts_with("Fn::") => {}
+                _ if !known || self.is_sams(name) || ATTRIBUTES.contains(&name) || name.starts_with("Fn::") => {}
                 _ => self.problem(
                     &path,
                     "unknown-attribute",
@@ -134,6 +145,7 @@ impl Check<'_> {
     fn needs(&mut self, path: &[&str; 2], value: &Value, key: &str, what: &str) {
         match value.as_map() {
             None => self.map(path, value),
+            Some(_) if self.macros => {}
             Some(map) if map.contains_key(key) || map.iter().any(|(key, _)| key.starts_with("Fn::")) => {}
             Some(_) => {
                 let message = format!("`{}` has no `{key}`, which {what} needs", path[1]);
@@ -161,6 +173,22 @@ impl Check<'_> {
         }
         self.problems.push(problem);
     }
+}
+
+/// The names of the macros of a `Transform` section.
+fn transforms(section: Option<&Value>) -> Vec<&str> {
+    fn name(value: &Value) -> Option<&str> {
+        value.as_str().or_else(|| value.at("Name").or_else(|| value.at("Fn::Transform.Name"))?.as_str())
+    }
+    match section {
+        None => Vec::new(),
+        Some(Value::List(several)) => several.iter().filter_map(name).collect(),
+        Some(one) => name(one).into_iter().collect(),
+    }
+}
+
+fn is_scalar(value: &Value) -> bool {
+    matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_))
 }
 
 /// Whether a macro, or a tool with tags of its own, puts something in the place of this.
