@@ -59,6 +59,20 @@ use part;
 /// keeps its order. Sections that are added take the place that CloudFormation's documentation
 /// gives them, see [`Section`].
 ///
+/// ```
+/// use cfn_model::template::{Output, Parameter, Template};
+/// use cfn_model::{RawResource, functions};
+///
+/// let mut template = Template::new();
+/// template
+///     .parameter("Name", Parameter::string())
+///     .resource("Topic", RawResource::new("AWS::SNS::Topic", serde_json::json!({ "TopicName": { "Ref": "Name" } })))
+///     .output("Arn", Output::new(functions::reference("Topic")));
+/// let read = Template::parse(&template.to_yaml(), "topic.yaml").expect("what is written can be read");
+/// assert_eq!(read.template, template);
+/// assert_eq!(read.places.location("Resources.Topic.Type").to_string(), "topic.yaml:6:5");
+/// ```
+///
 /// See <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Template(Map);
